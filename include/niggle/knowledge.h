@@ -1,0 +1,408 @@
+/* Knowledge: what clinicians know, as constant tables.
+ *
+ * Everything here is compiled from the folder knowledge/ and never changes
+ * while it is in use. Sizes first, then flat arrays; `x_adr` and `x_num` in a
+ * row point into a longer array. An ngl_id is an index into one of them, and
+ * NGL_NONE means "none". Every string is NUL-terminated UTF-8 and never NULL
+ * ("" where the evidence says nothing). Tests bring toy tables of their own.
+ */
+#ifndef NIGGLE_KNOWLEDGE_H
+#define NIGGLE_KNOWLEDGE_H
+
+#include <niggle/error.h>
+#include <niggle/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- sources ---------------------------------------------------------- */
+
+typedef struct ngl_source {
+    const char *key;      /* "dionne2019", "S_GOOM2016" */
+    const char *citation;
+    const char *locator;  /* DOI or address; "recalled" where cited from memory */
+    const char *level;
+    unsigned    opened;   /* 1: the abstract, a table or a page was read */
+} ngl_source;
+
+/* A run of source ids: kb->source_ref[adr .. adr + num). */
+typedef struct ngl_refs {
+    uint32_t adr;
+    uint16_t num;
+} ngl_refs;
+
+/* ---- conditions and findings ------------------------------------------ */
+
+typedef struct ngl_condition {
+    const char *key;
+    const char *name;        /* for people */
+    const char *also_called; /* "; " between */
+    const char *icd10;
+    const char *snomed_ct;
+    const char *tissue;
+    const char *category;
+    const char *description;
+    double      prior;        /* share of primary causes, any runner who opens the program */
+    double      prior_low;    /* plausible range before normalising */
+    double      prior_high;
+    double      prior_clinic; /* the same, pain that reached a clinician */
+    const char *prior_reason;
+    const char *time_course;
+    ngl_triage  triage;       /* level this condition deserves once it is the cause */
+    ngl_refs    source;
+} ngl_condition;
+
+typedef enum ngl_finding_kind {
+    NGL_KIND_HISTORY,
+    NGL_KIND_RISK_FACTOR,
+    NGL_KIND_TRAINING,
+    NGL_KIND_SITE,
+    NGL_KIND_ONSET,
+    NGL_KIND_TIMING,
+    NGL_KIND_QUALITY,
+    NGL_KIND_AGGRAVATING,
+    NGL_KIND_EASING,
+    NGL_KIND_ASSOCIATED,
+    NGL_KIND_SELF_TEST,
+    NGL_KIND_EXAM,
+    NGL_KIND_IMAGING,
+    NGL_KIND_LAB
+} ngl_finding_kind;
+
+typedef enum ngl_answer_type {
+    NGL_ANSWER_YES_NO, /* one column: P(yes) */
+    NGL_ANSWER_ONE_OF, /* one column per option */
+    NGL_ANSWER_NUMBER  /* no column: used by rules, the danger score and the plan */
+} ngl_answer_type;
+
+typedef struct ngl_finding {
+    const char      *key;
+    ngl_finding_kind kind;
+    ngl_answer_type  answer;
+    const char      *question;
+    const char      *explains;   /* notes for the interview; may be "" */
+    ngl_id           group;      /* near-copies share a group */
+    ngl_id           parent;     /* the coarser place this one lies in, or NGL_NONE */
+    ngl_id           replaced_by; /* when that finding is answered this one is dropped, or NGL_NONE */
+    unsigned         clinician_only;
+    double           cost_s;     /* seconds of a person's time */
+    uint32_t         option_adr; /* kb->option */
+    uint16_t         option_num; /* 0 unless ONE_OF */
+    uint32_t         column_adr; /* kb->base, kb->link */
+    uint16_t         column_num; /* 1 yes/no; option_num for ONE_OF with a base distribution; else 0 */
+    double           min, max;   /* NUMBER only */
+    const char      *unit;       /* NUMBER only: "km/week", "0-10" */
+} ngl_finding;
+
+typedef struct ngl_option {
+    const char *key;   /* "over_3_months" */
+    const char *label; /* "over 3 months" */
+} ngl_option;
+
+typedef struct ngl_group {
+    const char *key;
+    double      rho; /* 0: items multiply, 1: items average (docs/model.md) */
+} ngl_group;
+
+/* P(finding | condition alone), one cell per column and condition. Where the
+ * evidence has no row, ess is 0 and p equals the column's base rate. */
+typedef struct ngl_link {
+    float  p;
+    float  ess;    /* effective sample size of a Beta on p; 0: no row */
+    float  shrink; /* factor on log(p/base) for the study's comparator: 1, 0.8 or 0.6 */
+    ngl_id source; /* kb->source or NGL_NONE */
+} ngl_link;
+
+/* Multiplies the prior odds of a condition when a finding has a value. */
+typedef struct ngl_modifier {
+    ngl_id condition;
+    ngl_id finding;
+    ngl_id option; /* within the finding's options; NGL_NONE: answered yes */
+    double odds;   /* 0: impossible together */
+    ngl_id source;
+} ngl_modifier;
+
+/* Two conditions that are found together more often than chance. */
+typedef struct ngl_pair {
+    ngl_id a, b;
+    double factor;
+} ngl_pair;
+
+/* ---- danger: rules and score ------------------------------------------ */
+
+typedef enum ngl_op_code {
+    NGL_OP_YES, /* push: finding answered yes */
+    NGL_OP_IS,  /* push: finding answered `option` */
+    NGL_OP_GE,  /* push: number finding answered >= value */
+    NGL_OP_AND,
+    NGL_OP_OR,
+    NGL_OP_NOT
+} ngl_op_code;
+
+/* One step of a rule in postfix order. */
+typedef struct ngl_op {
+    uint8_t code; /* ngl_op_code */
+    ngl_id  finding;
+    ngl_id  option;
+    double  value;
+} ngl_op;
+
+typedef struct ngl_rule {
+    const char *key;
+    const char *text;    /* the rule as written */
+    const char *action;  /* what to do, for a person */
+    ngl_triage  urgency; /* meaningless for a gate */
+    unsigned    gate;    /* 1: only forbids the findings listed in blocked_* */
+    uint32_t    op_adr;
+    uint16_t    op_num;
+    uint32_t    suspect_adr; /* kb->suspect: condition ids */
+    uint16_t    suspect_num;
+    uint32_t    blocked_adr; /* kb->blocked: finding ids */
+    uint16_t    blocked_num;
+    ngl_refs    source;
+} ngl_rule;
+
+enum { NGL_RULE_DEPTH = 32 }; /* deepest stack any rule may need */
+
+typedef struct ngl_danger_item {
+    ngl_op  test; /* one push */
+    int     points;
+    ngl_id  group; /* kb->danger_group */
+} ngl_danger_item;
+
+typedef struct ngl_danger_group {
+    const char *key;
+    int         cap; /* points of this group never exceed it, in either direction */
+    unsigned    hard;
+    unsigned    reassuring; /* counts down, and only while no hard sign stands */
+} ngl_danger_group;
+
+typedef struct ngl_danger_level {
+    ngl_triage  level;
+    int         total, groups, hard_groups; /* all three at least */
+    const char *note;
+} ngl_danger_level;
+
+/* ---- what to show beside statements that people have read elsewhere ----- */
+
+typedef struct ngl_claim {
+    const char *key;       /* "claim_01" */
+    const char *section;   /* "Physiology and nutrition" */
+    const char *statement;
+    const char *said_by;   /* "001;003": the source articles that say it */
+    const char *verdict;   /* SUPPORTED PARTLY OUTDATED UNSUPPORTED CONTRADICTED CONTRADICTORY WORDING */
+    const char *reason;
+    ngl_refs    source;
+} ngl_claim;
+
+/* ---- care ----------------------------------------------------------------- */
+
+typedef enum ngl_handling {
+    NGL_HANDLING_SELF,            /* self_protocol */
+    NGL_HANDLING_SELF_AND_REVIEW, /* self_protocol_and_routine_review */
+    NGL_HANDLING_AFTER_CLINICIAN, /* protocol_after_clinician */
+    NGL_HANDLING_REFER_ROUTINE,
+    NGL_HANDLING_REFER_URGENT,
+    NGL_HANDLING_EMERGENCY
+} ngl_handling;
+
+/* From a modelled condition to its care; one row per condition, same order. */
+typedef struct ngl_care {
+    ngl_id       protocol; /* kb->protocol or NGL_NONE */
+    ngl_handling handling;
+    const char  *run_until_seen;
+    const char  *note;
+    uint32_t     measure_adr; /* kb->measure: treatment ids */
+    uint16_t     measure_num;
+} ngl_care;
+
+typedef struct ngl_metric {
+    const char *key; /* "nprs_day" */
+    const char *unit;
+    const char *text;
+} ngl_metric;
+
+typedef enum ngl_compare { NGL_AT_MOST, NGL_AT_LEAST, NGL_EQUAL } ngl_compare;
+
+typedef struct ngl_criterion {
+    ngl_id      metric;
+    ngl_compare compare;
+    double      value;
+    const char *note;
+} ngl_criterion;
+
+typedef struct ngl_pain_rule {
+    const char *key; /* tendon, muscle, nerve, joint_back, bone, soreness */
+    double      run_max, absolute_max, next_day_rise_max, settle_h_max;
+    const char *text;
+    ngl_refs    source;
+} ngl_pain_rule;
+
+typedef struct ngl_exercise {
+    const char *key;
+    const char *name;
+    const char *kind;
+    const char *muscles;
+    const char *position;
+    const char *equipment;
+    const char *tempo;
+    const char *criteria_to_progress;
+    const char *cautions;
+    const char *how_to;
+    double      sets, reps, hold_s, per_week; /* library dose; NaN where none */
+    int         load_level;   /* 1-5 */
+    int         impact_level; /* 0-4 */
+    double      hip_flexion_max_deg; /* NaN: not stated */
+    unsigned    hip_adduction;
+    ngl_id      progression, regression; /* kb->exercise or NGL_NONE */
+    uint32_t    avoid_adr; /* kb->exercise_protocol: protocol ids it must not be offered with */
+    uint16_t    avoid_num;
+    uint32_t    good_adr;  /* kb->exercise_protocol */
+    uint16_t    good_num;
+    ngl_refs    source;
+} ngl_exercise;
+
+/* An exercise as one stage prescribes it. */
+typedef struct ngl_dose {
+    ngl_id      exercise;
+    double      sets, reps, hold_s, per_week; /* NaN where the stage leaves the library's dose */
+    const char *load;
+    const char *note;
+    unsigned    overrides_avoid; /* listed although avoid_in names the protocol: needs clearance */
+} ngl_dose;
+
+typedef enum ngl_run_allowed { NGL_RUN_NONE, NGL_RUN_LIMITED, NGL_RUN_ALLOWED } ngl_run_allowed;
+
+typedef struct ngl_stage {
+    const char     *key;
+    const char     *name;
+    const char     *goals; /* "; " between */
+    uint32_t        entry_adr, exit_adr; /* kb->criterion */
+    uint16_t        entry_num, exit_num;
+    uint32_t        dose_adr; /* kb->dose */
+    uint16_t        dose_num;
+    ngl_run_allowed run;
+    const char     *run_text;
+    ngl_id          programme;            /* walk-run programme or NGL_NONE */
+    ngl_id          level_from, level_to; /* kb->level or NGL_NONE */
+    const char     *setback;
+    const char     *refer;
+    ngl_id          pain_rule;
+    double          weeks_low, weeks_high;
+} ngl_stage;
+
+typedef struct ngl_protocol {
+    const char *key; /* "proximal_hamstring_tendinopathy" */
+    const char *name;
+    const char *evidence; /* A-D */
+    double      weeks_low, weeks_high;
+    const char *avoid;      /* "; " between */
+    const char *daily_test;
+    const char *emergency_if; /* "; " between */
+    unsigned    clinician_only;
+    uint32_t    stage_adr; /* kb->stage */
+    uint16_t    stage_num;
+    uint32_t    treatment_adr; /* kb->measure: treatment ids */
+    uint16_t    treatment_num;
+    ngl_refs    source;
+} ngl_protocol;
+
+typedef struct ngl_treatment {
+    const char *key;
+    const char *name;
+    const char *phase;
+    const char *what;
+    const char *dose;
+    const char *evidence; /* A-D */
+    const char *effect;
+    const char *harms;
+    const char *who_decides;
+    ngl_refs    source;
+} ngl_treatment;
+
+typedef struct ngl_level {
+    const char *key; /* "std1" */
+    double      walk_min, run_min, repeats, run_total_min, session_min;
+    const char *text; /* for levels said in words */
+} ngl_level;
+
+typedef struct ngl_programme {
+    const char *key;
+    const char *name;
+    uint32_t    level_adr; /* kb->level */
+    uint16_t    level_num;
+    double      sessions_per_week, sessions_per_level_min, rest_days_between;
+    ngl_refs    source;
+} ngl_programme;
+
+/* ---- all of it ------------------------------------------------------------ */
+
+typedef struct ngl_knowledge {
+    const char *version; /* 16 hexadecimal digits of the content's hash */
+
+    ngl_id   nsource, ncondition, nfinding, ngroup, nrule, nclaim;
+    ngl_id   nmetric, npain_rule, nexercise, nprotocol, ntreatment, nprogramme;
+    ngl_id   ndanger_group;
+    uint32_t noption, ncolumn, nmodifier, npair, nop, ndanger_item, ndanger_level;
+    uint32_t ncriterion, ndose, nstage, nlevel, nopening;
+    ngl_id   other; /* the condition that stands for everything unmodelled */
+
+    const ngl_source    *source;     /* [nsource] */
+    const ngl_id        *source_ref; /* source ids, addressed by ngl_refs */
+    const ngl_condition *condition;  /* [ncondition] */
+    const ngl_care      *care;       /* [ncondition] */
+    const ngl_finding   *finding;    /* [nfinding] */
+    const ngl_option    *option;     /* [noption] */
+    const ngl_group     *group;      /* [ngroup] */
+    const double        *base;       /* [ncolumn] P(column) when no listed cause drives it */
+    const ngl_link      *link;       /* [ncolumn * ncondition], column-major by column: link[col * ncondition + c] */
+    const ngl_modifier  *modifier;   /* [nmodifier], sorted by finding */
+    const ngl_pair      *pair;       /* [npair] */
+
+    const ngl_rule         *rule;         /* [nrule] red flags and gates */
+    const ngl_op           *op;           /* [nop] */
+    const ngl_id           *suspect;      /* condition ids */
+    const ngl_id           *blocked;      /* finding ids */
+    const ngl_danger_item  *danger_item;  /* [ndanger_item] */
+    const ngl_danger_group *danger_group; /* [ndanger_group] */
+    const ngl_danger_level *danger_level; /* [ndanger_level], most pressing first */
+    const ngl_id           *opening;      /* [nopening] findings asked first, in order */
+
+    const ngl_claim     *claim;
+    const ngl_metric    *metric;
+    const ngl_pain_rule *pain_rule;
+    const ngl_exercise  *exercise;
+    const ngl_id        *exercise_protocol;
+    const ngl_criterion *criterion;
+    const ngl_dose      *dose;
+    const ngl_stage     *stage;
+    const ngl_protocol  *protocol;
+    const ngl_treatment *treatment;
+    const ngl_id        *measure; /* treatment ids */
+    const ngl_level     *level;
+    const ngl_programme *programme;
+} ngl_knowledge;
+
+/* The knowledge compiled into the library. Static, never freed. */
+NGL_API const ngl_knowledge *ngl_knowledge_builtin(void);
+
+/* Index of the entry with this key, or NGL_NONE. */
+NGL_API ngl_id ngl_condition_find(const ngl_knowledge *kb, const char *key);
+NGL_API ngl_id ngl_finding_find(const ngl_knowledge *kb, const char *key);
+/* Option index within a ONE_OF finding (0 is its first), or NGL_NONE. */
+NGL_API ngl_id ngl_option_find(const ngl_knowledge *kb, ngl_id finding, const char *key);
+NGL_API ngl_id ngl_protocol_find(const ngl_knowledge *kb, const char *key);
+NGL_API ngl_id ngl_exercise_find(const ngl_knowledge *kb, const char *key);
+
+/* The name nearest to `key` for "did you mean", or NULL. Borrowed from kb. */
+NGL_API const char *ngl_finding_nearest(const ngl_knowledge *kb, const char *key);
+NGL_API const char *ngl_option_nearest(const ngl_knowledge *kb, ngl_id finding, const char *key);
+
+/* "self_care", "routine", "urgent", "emergency". Static. */
+NGL_API const char *ngl_triage_key(ngl_triage t);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
