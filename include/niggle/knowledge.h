@@ -51,6 +51,7 @@ typedef struct ngl_condition {
     const char *time_course;
     ngl_triage  triage;       /* level this condition deserves once it is the cause */
     ngl_refs    source;
+    double      trigger_p;    /* posterior from which it lifts the case to its level; 0: the model's figure */
 } ngl_condition;
 
 typedef enum ngl_finding_kind {
@@ -93,6 +94,9 @@ typedef struct ngl_finding {
     uint16_t         column_num; /* 1 yes/no; option_num for ONE_OF with a base distribution; else 0 */
     double           min, max;   /* NUMBER only */
     const char      *unit;       /* NUMBER only: "km/week", "0-10" */
+    uint32_t         asked_adr;  /* kb->op: asked only when this rule holds */
+    uint16_t         asked_num;  /* 0: always asked */
+    unsigned         red_flag;   /* 1: exempt from the cap on a single self-reported item */
 } ngl_finding;
 
 typedef struct ngl_option {
@@ -176,13 +180,35 @@ typedef struct ngl_danger_group {
     int         cap; /* points of this group never exceed it, in either direction */
     unsigned    hard;
     unsigned    reassuring; /* counts down, and only while no hard sign stands */
+    int         hushes;     /* from so many points in this group on, nothing reassures; 0: never */
 } ngl_danger_group;
 
 typedef struct ngl_danger_level {
     ngl_triage  level;
     int         total, groups, hard_groups; /* all three at least */
     const char *note;
+    ngl_id      stand_in;        /* kb->danger_group that may stand in for one hard group ... */
+    int         stand_in_points; /* ... from so many points on; 0: none may */
 } ngl_danger_level;
+
+/* ---- constants of the model ------------------------------------------------- */
+
+/* Named figures of the mathematics (knowledge/structure.yaml; docs/model.md). */
+typedef struct ngl_model {
+    double   self_test_trust;      /* p' = base + trust * (p - base) for self-tests */
+    double   modifier_cap;         /* most one modifier may multiply (or divide) the odds */
+    double   modifier_product_cap; /* the same for all modifiers of a condition together */
+    double   lr_cap;               /* likelihood ratios stay within 1/cap .. cap */
+    double   lr_cap_self_report;   /* the same for one self-reported item, unless red_flag */
+    double   expected_causes;      /* mean number of causes before any answer */
+    double   leak_share;           /* prior share of `other` */
+    unsigned max_causes;           /* largest set of causes that is summed */
+    double   harm_weight[4];       /* by ngl_triage */
+    double   p_urgent, p_emergency; /* posterior from which a condition lifts the case to its level */
+    double   stop_leader, stop_top3, stop_triage_change, stop_bits_per_10s;
+    unsigned min_answers, max_questions, max_self_tests;
+    double   likely_p, likely_low, possible_p, leader_draws, fit_floor; /* wording */
+} ngl_model;
 
 /* ---- what to show beside statements that people have read elsewhere ----- */
 
@@ -382,6 +408,9 @@ typedef struct ngl_knowledge {
     const ngl_id        *measure; /* treatment ids */
     const ngl_level     *level;
     const ngl_programme *programme;
+
+    ngl_model model;
+    uint32_t  nopening_danger; /* the first so many of `opening` are danger questions */
 } ngl_knowledge;
 
 /* The knowledge compiled into the library. Static, never freed. */
