@@ -24,7 +24,7 @@ typedef struct command {
     const char   *name;     /* "import" */
     const char   *args;     /* "PATH…" */
     const char   *help;     /* one line, lower case, no full stop */
-    const char   *detail;   /* examples and remarks, printed by --help */
+    const char   *detail;   /* examples first, then remarks; printed by --help; lines of at most 78 columns */
     const option *options;  /* ends with a NULL name; may be NULL */
     int         (*run)(struct cli *cli); /* gives the exit code */
 } command;
@@ -38,8 +38,14 @@ typedef struct cli {
     char         **args;      /* what is left after options */
     bool           json, plain, colour, input; /* input: questions may be asked */
     ngl_day        today;     /* the clock's local day, or --today */
-    const char    *db_path;   /* --db, NIGGLE_DB or the XDG place */
+    const char    *db_path;   /* --db, NIGGLE_DB or the XDG place; NULL if there is none */
     const ngl_knowledge *kb;  /* built in, or --knowledge DIR */
+    FILE          *in;        /* standard input */
+    bool           quiet;     /* no progress, no remarks */
+    bool           progress;  /* progress may be drawn: err is a terminal and not quiet */
+    const char    *state_dir; /* where unfinished work is kept; NULL if there is none */
+    ngl_instant    now;       /* the clock, asked once */
+    int32_t        utc_offset_s;
 } cli;
 
 /* The value of an option of this command, "" for a switch, NULL if not given. */
