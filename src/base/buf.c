@@ -21,7 +21,7 @@ void ngl_buf_free(ngl_buf *b)
 bool ngl_buf_reserve(ngl_buf *b, size_t more)
 {
     if (b->failed) return false;
-    if (more > b->max - b->len) {
+    if (more > b->max - b->len || more >= SIZE_MAX - b->len) { /* room for the final NUL, too */
         b->failed = true;
         return false;
     }

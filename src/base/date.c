@@ -170,13 +170,14 @@ bool ngl_instant_parse(ngl_instant *out, int32_t *offset_s, const char *text, si
 
 void ngl_instant_format(char out[NGL_INSTANT_TEXT], ngl_instant t)
 {
-    int64_t days = floor_div(t, MS_PER_DAY), ms = t - days * MS_PER_DAY;
+    int64_t days = floor_div(t, MS_PER_DAY);
     char    date[NGL_DAY_TEXT] = "?";
     if (days > -800000 && days < 3000000) ngl_day_format(date, (ngl_day)days);
     if (date[0] == '?') {
         snprintf(out, NGL_INSTANT_TEXT, "?");
         return;
     }
+    int64_t  ms = t - days * MS_PER_DAY;
     unsigned s = (unsigned)(ms / 1000), frac = (unsigned)(ms % 1000);
     if (frac)
         snprintf(out, NGL_INSTANT_TEXT, "%sT%02u:%02u:%02u.%03uZ", date, s / 3600 % 24, s / 60 % 60, s % 60, frac % 1000);
@@ -186,5 +187,8 @@ void ngl_instant_format(char out[NGL_INSTANT_TEXT], ngl_instant t)
 
 ngl_day ngl_instant_day(ngl_instant t, int32_t offset_s)
 {
-    return (ngl_day)floor_div(t + (int64_t)offset_s * 1000, MS_PER_DAY);
+    static const ngl_instant far = INT64_MAX / 2; /* well beyond the last day that fits */
+    if (t < -far || t > far) return NGL_DAY_NONE;
+    int64_t day = floor_div(t + (int64_t)offset_s * 1000, MS_PER_DAY);
+    return day > INT32_MIN && day <= INT32_MAX ? (ngl_day)day : NGL_DAY_NONE;
 }

@@ -30,7 +30,8 @@ bool ngl_instant_parse(ngl_instant *out, int32_t *offset_s, const char *text, si
 #define NGL_INSTANT_TEXT 28
 void ngl_instant_format(char out[NGL_INSTANT_TEXT], ngl_instant t); /* UTC; ".123" only if needed */
 
-/* The civil day of a moment seen at a given offset from UTC. */
+/* The civil day of a moment seen at a given offset from UTC; NGL_DAY_NONE for
+ * NGL_INSTANT_NONE and whatever else lies beyond all days. */
 ngl_day ngl_instant_day(ngl_instant t, int32_t offset_s);
 
 #endif

@@ -47,13 +47,13 @@ static inline uint8_t ngl_read_u8(ngl_reader *r)
 static inline uint16_t ngl_read_u16le(ngl_reader *r)
 {
     const uint8_t *p = ngl_read_bytes(r, 2);
-    return p ? (uint16_t)(p[0] | p[1] << 8) : 0;
+    return (uint16_t)(p ? p[0] | p[1] << 8 : 0);
 }
 
 static inline uint16_t ngl_read_u16be(ngl_reader *r)
 {
     const uint8_t *p = ngl_read_bytes(r, 2);
-    return p ? (uint16_t)(p[0] << 8 | p[1]) : 0;
+    return (uint16_t)(p ? p[0] << 8 | p[1] : 0);
 }
 
 static inline uint32_t ngl_read_u32le(ngl_reader *r)
