@@ -1,7 +1,12 @@
-/* Reading and writing numbers without asking the locale: the one thing that a
- * locale changes in %g and %f is the decimal point, so it is put back. */
+/* Reading and writing numbers without asking the locale. The one thing that a
+ * locale changes in %g and %f is the decimal point, so it is put back. Reading
+ * takes the first 19 digits as an integer and gives the double nearest to it
+ * times its power of ten, exactly: by one multiplication where that cannot be
+ * wrong, else by long double, and by long integers where that leaves a doubt. */
 #include "base/number.h"
 
+#include <assert.h>
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
@@ -56,19 +61,80 @@ static bool scan(decimal *d, const char *p, const char *end)
 static const double exact_power[] = { 1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                       1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
 
+/* Where the long double leaves a doubt about the last bit, integers of any
+ * length decide. 1,536 bits hold the largest, 5^400 times 54 bits. */
+enum { BIG_WORDS = 48, EXPONENT_LEAST = -400, EXPONENT_MOST = 309 };
+
+typedef struct big {
+    uint32_t word[BIG_WORDS]; /* least first */
+    int      n;
+} big;
+
+static void big_times(big *b, uint32_t factor)
+{
+    uint64_t carry = 0;
+    for (int i = 0; i < b->n; i++) {
+        carry += (uint64_t)b->word[i] * factor;
+        b->word[i] = (uint32_t)carry;
+        carry >>= 32;
+    }
+    assert(!carry || b->n < BIG_WORDS);
+    if (carry) b->word[b->n++] = (uint32_t)carry;
+}
+
+static big big_of(uint64_t v, int fives, int twos)
+{
+    big b = { .word = { (uint32_t)v, (uint32_t)(v >> 32) }, .n = 2 };
+    for (; fives >= 13; fives -= 13) big_times(&b, 1220703125u);
+    for (; fives > 0; fives--) big_times(&b, 5);
+    for (; twos >= 31; twos -= 31) big_times(&b, UINT32_C(1) << 31);
+    if (twos > 0) big_times(&b, UINT32_C(1) << twos);
+    while (b.n > 0 && b.word[b.n - 1] == 0) b.n--;
+    return b;
+}
+
+static int big_compare(const big *a, const big *b)
+{
+    if (a->n != b->n) return a->n < b->n ? -1 : 1;
+    for (int i = a->n; i-- > 0;)
+        if (a->word[i] != b->word[i]) return a->word[i] < b->word[i] ? -1 : 1;
+    return 0;
+}
+
+/* is the decimal nearer to the double after v than to v? (v >= 0; a tie goes to the even one) */
+static bool beyond_middle(const decimal *d, double v)
+{
+    int      q;
+    uint64_t m = (uint64_t)ldexp(frexp(v, &q), 53);
+    for (q = v > 0 ? q - 53 : -1074; q < -1074; q++) m >>= 1; /* subnormal: its low bits are noughts */
+    int five = d->exponent, two = d->exponent - (q - 1);
+    big left = big_of(d->mantissa, five > 0 ? five : 0, two > 0 ? two : 0);
+    big right = big_of(2 * m + 1, five < 0 ? -five : 0, two < 0 ? -two : 0);
+    int order = big_compare(&left, &right);
+    return order > 0 || (order == 0 && m % 2 == 1);
+}
+
+/* 10^exponent is good to a few units of the long double, so the answer lies
+ * between two neighbours, which are nearly always the same */
+static double nearest(const decimal *d)
+{
+    long double about = (long double)d->mantissa * powl(10.0L, d->exponent);
+    double      v = (double)(about * (1 - 8 * LDBL_EPSILON)), last = (double)(about * (1 + 8 * LDBL_EPSILON));
+    while (v < last && beyond_middle(d, v)) v = nextafter(v, INFINITY);
+    return v;
+}
+
 bool ngl_number_parse(double *out, const char *text, size_t len)
 {
     decimal d;
-    double  v;
+    double  v = 0;
     if (!scan(&d, text, text + len)) return false;
-    if (d.mantissa == 0)
-        v = 0;
-    else if (d.mantissa <= UINT64_C(1) << 53 && d.exponent >= -22 && d.exponent <= 22)
+    if (d.mantissa <= UINT64_C(1) << 53 && d.exponent >= -22 && d.exponent <= 22)
         v = d.exponent < 0 ? (double)d.mantissa / exact_power[-d.exponent] : (double)d.mantissa * exact_power[d.exponent];
-    else if (d.exponent > 400)
+    else if (d.mantissa && d.exponent > EXPONENT_MOST)
         return false;
-    else
-        v = d.exponent < -4000 ? 0 : (double)((long double)d.mantissa * powl(10.0L, d.exponent));
+    else if (d.mantissa && d.exponent >= EXPONENT_LEAST)
+        v = nearest(&d);
     if (!isfinite(v)) return false;
     *out = d.negative ? -v : v;
     return true;

@@ -6,10 +6,11 @@
 
 #include <stdbool.h>
 
-/* The whole of `text` as a decimal number: [+-]digits[.digits][e[+-]digits].
- * No blanks, no hexadecimal, no "nan" or "inf". Within one unit in the last
- * place of the true value; exact for up to 15 significant digits. False leaves
- * *out alone: not a number, or beyond the range of double. */
+/* The whole of `text` as a decimal number: [+-]digits[.digits][e[+-]digits],
+ * where digits on one side of the point are enough. No blanks, no hexadecimal,
+ * no "nan" or "inf". The nearest double for up to 19 significant digits, within
+ * one unit in the last place for more. False leaves *out alone: not a number,
+ * or beyond the range of double. */
 bool ngl_number_parse(double *out, const char *text, size_t len);
 
 /* The whole of `text` as an integer; false on anything else or on overflow. */
@@ -18,8 +19,8 @@ bool ngl_integer_parse(int64_t *out, const char *text, size_t len);
 /* `decimals` digits after the point (0-9), rounded half away from zero. */
 void ngl_buf_number(ngl_buf *b, double v, int decimals);
 
-/* The shortest text that reads back as the same double. NaN and infinities
- * become `null`. */
+/* The text that reads back as the same double, in 15 digits if they do, else
+ * in 16 or 17. NaN and infinities become `null`; minus nought loses its sign. */
 void ngl_buf_exact(ngl_buf *b, double v);
 
 #endif
