@@ -49,6 +49,7 @@ enum {
 typedef enum ngl_plan_kind {
     NGL_PLAN_HELP_NOW,  /* urgent or emergency: what to do now and what to leave alone; no exercises */
     NGL_PLAN_SEE_FIRST, /* a clinician before any loading: safe self-care and run advice only */
+    NGL_PLAN_SELF_CARE, /* no exercises are known to suit: self-care and run advice */
     NGL_PLAN_SHARED,    /* several plausible causes: only what suits all of them */
     NGL_PLAN_STAGE      /* one stage of one protocol */
 } ngl_plan_kind;
@@ -73,7 +74,8 @@ typedef enum ngl_see {
     X(AFTER_CLINICIAN, "The plan for the likely cause starts once a clinician has looked at it.")             \
     X(CLINICIAN_ONLY, "The plan for the likely cause needs a clinician's clearance.")                         \
     X(NO_PROTOCOL, "There is no exercise plan for the likely cause here.")                                    \
-    X(PREGNANT, "You are pregnant or had a baby within the year: a clinician looks first.")                   \
+    X(PREGNANT, "You are pregnant: a clinician or midwife looks first.")                   \
+    X(AFTER_BIRTH, "You had a baby within the year: have it looked at, too.")                                  \
     X(MINOR, "You are under 18: do this together with a parent or carer, and have it looked at.")             \
     X(CLOSE_CAUSES, "Several causes are close together, so the plan holds only what suits all of them.")      \
     X(WEAK_LEADER, "No cause stands out clearly yet, so the plan holds only what suits the likely ones.")     \
@@ -131,7 +133,7 @@ typedef struct ngl_plan {
     double run_max, absolute_max, next_day_rise_max, settle_h_max; /* the lowest limits of all plausible causes */
 
     uint16_t nexit;
-    uint32_t exit[NGL_PLAN_EXIT_MAX]; /* kb->criterion: all must hold to move on */
+    uint32_t criterion[NGL_PLAN_EXIT_MAX]; /* kb->criterion: all must hold to move on */
 
     uint16_t nmeasure;
     ngl_id   measure[NGL_PLAN_MEASURE_MAX]; /* kb->treatment: self-care */
@@ -154,7 +156,7 @@ NGL_API ngl_status ngl_plan_at(ngl_plan *out, const ngl_knowledge *kb, const ngl
 
 /* The sentence for one reason. Static. */
 NGL_API const char *ngl_plan_why_text(ngl_plan_why why);
-/* "help_now", "see_first", "shared", "stage"; "none", "book", "first", "soon", "now". Static. */
+/* "help_now", "see_first", "self_care", "shared", "stage"; "none", "book", "first", "soon", "now". Static. */
 NGL_API const char *ngl_plan_kind_key(ngl_plan_kind kind);
 NGL_API const char *ngl_see_key(ngl_see see);
 NGL_API const char *ngl_run_key(ngl_run_allowed run); /* "none", "limited", "allowed" */
@@ -232,6 +234,7 @@ typedef struct ngl_checkin {
     ngl_note note; /* NGL_NOTE_COUNT: `sign` was reported */
     ngl_sign sign;
     double   value;
+    unsigned weighed; /* 1: noted before the last assessment, which has asked about danger since */
 } ngl_checkin;
 
 /* ---- today ------------------------------------------------------------------ */
@@ -244,26 +247,26 @@ NGL_API const char *ngl_state_colour(ngl_state s); /* "green", "amber", "blue", 
 
 /* The rules in the order in which they are looked at; all that hold are kept,
  * the most cautious wins. */
-#define NGL_TODAY_MAP(X)                                                          \
-    X(DANGER, "danger signs in the check")                                        \
-    X(SIGN, "a new danger sign was noted")                                        \
-    X(SEVERE, "pain of 8 or more")                                                \
-    X(BONE_PAIN, "any pain while bone is possible")                               \
-    X(RED_TWICE, "two runs over the limit within 7 days")                         \
-    X(NOT_SEEN, "a clinician should look before loading")                         \
-    X(OVER_LIMIT, "pain above the top limit")                                     \
-    X(RED_RUN, "last run went over the top limit")                                \
-    X(RISE_BIG, "this morning 3 or more above usual")                             \
-    X(NO_RUN_STAGE, "this stage has no running")                                  \
-    X(NOT_ASKED, "no check-in today")                                             \
-    X(RISE, "this morning above usual")                                           \
-    X(AMBER, "pain above the running limit")                                      \
-    X(AMBER_RUN, "last run in the amber band")                                    \
-    X(SLOW_SETTLE, "last pain took too long to settle")                           \
-    X(LIMITED_STAGE, "this stage limits running")
+#define NGL_TODAY_MAP(X)                                                              \
+    X(DANGER, "danger", "danger signs in the check")                                  \
+    X(SIGN, "sign", "a new danger sign was noted")                                    \
+    X(SEVERE, "severe", "pain of 8 or more")                                          \
+    X(BONE_PAIN, "bone_pain", "any pain while bone is possible")                      \
+    X(RED_TWICE, "red_twice", "two runs over the limit within 7 days")                \
+    X(NOT_SEEN, "not_seen", "a clinician should look before loading")                 \
+    X(OVER_LIMIT, "over_limit", "pain above the top limit")                           \
+    X(RED_RUN, "red_run", "last run went over the top limit")                         \
+    X(RISE_BIG, "rise_big", "this morning 3 or more above usual")                     \
+    X(NO_RUN_STAGE, "no_run_stage", "this stage has no running")                      \
+    X(NOT_ASKED, "not_asked", "no check-in today")                                    \
+    X(RISE, "rise", "this morning above usual")                                       \
+    X(AMBER, "amber", "pain above the running limit")                                 \
+    X(AMBER_RUN, "amber_run", "last run in the amber band")                           \
+    X(SLOW_SETTLE, "slow_settle", "last pain took too long to settle")                \
+    X(LIMITED_STAGE, "limited_stage", "this stage limits running")
 
 typedef enum ngl_today_rule {
-#define X(name, text) NGL_TODAY_##name,
+#define X(name, key, text) NGL_TODAY_##name,
     NGL_TODAY_MAP(X)
 #undef X
     NGL_TODAY_COUNT
@@ -296,8 +299,8 @@ typedef struct ngl_today {
 
 /* Advice for `today` from the plan and the check-ins (any order; those after
  * `today` are left out). */
-NGL_API void ngl_today_decide(ngl_today *out, const ngl_knowledge *kb, const ngl_plan *plan,
-                              const ngl_checkin *checkin, size_t n, ngl_day today);
+NGL_API void ngl_today_decide(ngl_today *out, const ngl_plan *plan, const ngl_checkin *checkin, size_t n,
+                              ngl_day today);
 
 /* ---- progress ------------------------------------------------------------------ */
 
@@ -313,9 +316,9 @@ typedef enum ngl_move {
 typedef struct ngl_progress {
     ngl_move move;
     unsigned step;        /* the step proposed, where one is */
-    uint16_t nmet;        /* exit criteria met on the last day that has all of them noted */
+    uint16_t nmet;        /* exit criteria that held when last noted in this stage */
     ngl_day  first, last; /* MOVE_ON, FINISH: the two days; MOVE_BACK: `last` is the day the rule broke */
-    uint32_t met;         /* bit i: plan->exit[i] held when last noted */
+    uint32_t met;         /* bit i: plan->criterion[i] is one of them */
 } ngl_progress;
 
 /* What should happen to a plan that has stood since `since`. Only a proposal. */
