@@ -97,6 +97,8 @@ typedef struct ngl_finding {
     uint32_t         asked_adr;  /* kb->op: asked only when this rule holds */
     uint16_t         asked_num;  /* 0: always asked */
     unsigned         red_flag;   /* 1: exempt from the cap on a single self-reported item */
+    ngl_refs         source;     /* of the base rate and the question */
+    unsigned         in_clinic_prior; /* 1: what it says is already in prior_clinic (duration_band) */
 } ngl_finding;
 
 typedef struct ngl_option {
