@@ -1,0 +1,208 @@
+/* The interview at a terminal: one question at a time, one short line back.
+ *
+ * Questions are words and go to standard error, so that the result can be
+ * piped. Whatever ends the program, the answers given until then are on disk.
+ */
+#include "cli/ask.h"
+
+#include "base/number.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <math.h>
+#include <signal.h>
+#include <string.h>
+
+enum { WIDTH = 78, LINE_BYTES = 256, TEXT_MAX = 1 << 13 };
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int number)
+{
+    (void)number;
+    interrupted = 1;
+}
+
+void ask_catch_interrupt(void)
+{
+    struct sigaction sa;
+    memset(&sa, 0, sizeof sa);
+    sa.sa_handler = on_interrupt;
+    sigemptyset(&sa.sa_mask);
+    sigaction(SIGINT, &sa, NULL);
+}
+
+bool ask_interrupted(void)
+{
+    return interrupted;
+}
+
+bool ask_line(cli *c, char *line, size_t size)
+{
+    fflush(c->err);
+    if (interrupted || !fgets(line, (int)size, c->in)) return false;
+    size_t len = strlen(line);
+    bool   whole = len && line[len - 1] == '\n';
+    for (int ch = 0; !whole && ch != EOF && ch != '\n';) ch = fgetc(c->in);
+    while (len && strchr("\r\n \t", line[len - 1])) line[--len] = 0;
+    return !interrupted;
+}
+
+bool ask_yes_no(cli *c, const char *question, bool usual, bool *out)
+{
+    char line[LINE_BYTES];
+    for (;;) {
+        fprintf(c->err, "%s [%s] ", question, usual ? "Y/n" : "y/N");
+        if (!ask_line(c, line, sizeof line)) return false;
+        if (!line[0]) return *out = usual, true;
+        if (strcmp(line, "y") == 0 || strcmp(line, "yes") == 0) return *out = true, true;
+        if (strcmp(line, "n") == 0 || strcmp(line, "no") == 0) return *out = false, true;
+        fputs("Please type y or n.\n", c->err);
+    }
+}
+
+/* ---- one question --------------------------------------------------------- */
+
+typedef enum reply { REPLY_ANSWER, REPLY_BACK, REPLY_WHY, REPLY_QUIT, REPLY_UNCLEAR } reply;
+
+static void say(cli *c, unsigned indent, const char *text)
+{
+    ngl_buf b;
+    ngl_buf_init(&b, TEXT_MAX);
+    ngl_buf_printf(&b, "%*s", (int)indent, "");
+    ngl_buf_wrap(&b, text, indent, indent, WIDTH);
+    fprintf(c->err, "%s\n", ngl_buf_string(&b));
+    ngl_buf_free(&b);
+}
+
+static void show_options(cli *c, const ngl_knowledge *kb, const ngl_finding *f)
+{
+    for (unsigned i = 0; i < f->option_num; i++)
+        fprintf(c->err, "  %u  %s\n", i + 1, kb->option[f->option_adr + i].label);
+}
+
+static void show_earlier(cli *c, const ngl_knowledge *kb, const ngl_finding *f, ngl_answer a)
+{
+    fputs("  You said: ", c->err);
+    if (a.state == NGL_CHOICE) fputs(kb->option[f->option_adr + a.option].label, c->err);
+    else if (a.state == NGL_VALUE) fprintf(c->err, "%g", a.value);
+    else fputs(a.state == NGL_YES ? "yes" : "no", c->err);
+    fputs(". Enter keeps it.\n", c->err);
+}
+
+static void show_keys(cli *c, const ngl_finding *f)
+{
+    bool test = f->kind == NGL_KIND_SELF_TEST;
+    if (f->answer == NGL_ANSWER_YES_NO) fputs("  y yes, n no", c->err);
+    else if (f->answer == NGL_ANSWER_ONE_OF) fprintf(c->err, "  1-%u", f->option_num);
+    else if (f->max > f->min) fprintf(c->err, "  %g-%g%s%s", f->min, f->max, f->unit[0] ? " " : "", f->unit);
+    else fprintf(c->err, "  a number%s%s", f->unit[0] ? ", " : "", f->unit);
+    fprintf(c->err, ", u not sure; ? why, s %s, b back, q stop for now\n> ", test ? "I'd rather not" : "skip");
+}
+
+static void show(cli *c, const ngl_interview *iv, const ngl_ask *ask)
+{
+    const ngl_finding *f = &iv->kb->finding[ask->finding];
+    fputc('\n', c->err);
+    if (ask->turn == NGL_TURN_AGAIN)
+        say(c, 0, "This one is still open. It can be awkward to answer, and it matters for your safety:");
+    say(c, 0, f->question);
+    if (f->kind == NGL_KIND_SELF_TEST)
+        say(c, 2, f->explains[0] ? f->explains : "Stop at once if it hurts sharply or above 5 of 10.");
+    show_options(c, iv->kb, f);
+    if (ask->answer.state != NGL_UNKNOWN) show_earlier(c, iv->kb, f, ask->answer);
+    show_keys(c, f);
+}
+
+static bool is_one_of(const char *line, const char *a, const char *b)
+{
+    return strcmp(line, a) == 0 || strcmp(line, b) == 0;
+}
+
+static reply read_value(const ngl_knowledge *kb, const ngl_finding *f, const char *line, ngl_answer *out)
+{
+    int64_t n;
+    double  value;
+    size_t  len = strlen(line);
+    if (f->answer == NGL_ANSWER_YES_NO) {
+        if (!is_one_of(line, "y", "yes") && !is_one_of(line, "n", "no")) return REPLY_UNCLEAR;
+        out->state = line[0] == 'y' ? NGL_YES : NGL_NO;
+        return REPLY_ANSWER;
+    }
+    if (f->answer == NGL_ANSWER_NUMBER) {
+        if (!ngl_number_parse(&value, line, len) || value < f->min || value > f->max) return REPLY_UNCLEAR;
+        *out = (ngl_answer){ NGL_VALUE, 0, value };
+        return REPLY_ANSWER;
+    }
+    if (!ngl_integer_parse(&n, line, len) || n < 1 || n > f->option_num) {
+        for (unsigned i = 0; i < f->option_num; i++)
+            if (strcmp(line, kb->option[f->option_adr + i].label) == 0) n = (int64_t)i + 1, len = 0;
+        if (len) return REPLY_UNCLEAR;
+    }
+    *out = (ngl_answer){ NGL_CHOICE, (ngl_id)(n - 1), 0 };
+    return REPLY_ANSWER;
+}
+
+/* Enter keeps an earlier answer, and is "not sure" where there is none */
+static reply understand(const ngl_knowledge *kb, const ngl_ask *ask, const char *line, ngl_answer *out)
+{
+    *out = (ngl_answer){ NGL_UNKNOWN, 0, 0 };
+    if (!line[0]) return *out = ask->answer, REPLY_ANSWER;
+    if (is_one_of(line, "u", "s") || is_one_of(line, "not sure", "skip")) return REPLY_ANSWER;
+    if (is_one_of(line, "b", "back")) return REPLY_BACK;
+    if (is_one_of(line, "?", "why")) return REPLY_WHY;
+    if (is_one_of(line, "q", "quit")) return REPLY_QUIT;
+    return read_value(kb, &kb->finding[ask->finding], line, out);
+}
+
+/* ---- all of them ---------------------------------------------------------- */
+
+static void introduce(cli *c, const ngl_ask *ask, int *phase)
+{
+    if (ask->turn != NGL_TURN_ASK || ask->next.finding == NGL_NONE || (int)ask->next.phase == *phase) return;
+    *phase = (int)ask->next.phase;
+    fputc('\n', c->err);
+    switch (ask->next.phase) {
+    case NGL_ASK_DANGER: say(c, 0, "First some quick safety questions."); break;
+    case NGL_ASK_OPENING: say(c, 0, "Now about you and the pain."); break;
+    case NGL_ASK_ADAPTIVE: say(c, 0, "Now the questions that tell the likely causes apart."); break;
+    }
+}
+
+/* read lines until one of them answers, goes back or ends; REPLY_UNCLEAR: no more input */
+static reply one_question(cli *c, const ngl_interview *iv, const ngl_ask *ask, ngl_answer *answer)
+{
+    char line[LINE_BYTES];
+    show(c, iv, ask);
+    while (ask_line(c, line, sizeof line)) {
+        reply r = understand(iv->kb, ask, line, answer);
+        if (r == REPLY_WHY) ask_why(c->err, iv, ask);
+        else if (r == REPLY_UNCLEAR) fputs("  That is not one of the answers here.\n", c->err);
+        else return r;
+        show_keys(c, &iv->kb->finding[ask->finding]);
+    }
+    return REPLY_UNCLEAR;
+}
+
+ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out, ngl_error *err)
+{
+    int phase = -1;
+    for (;;) {
+        ngl_ask    ask;
+        ngl_answer answer;
+        ngl_status status = ngl_interview_ask(iv, &ask, err);
+        if (status) return status;
+        if (ask.turn == NGL_TURN_EMERGENCY || ask.turn == NGL_TURN_DONE) return *out = ASKED_ALL, NGL_OK;
+        introduce(c, &ask, &phase);
+        reply r = one_question(c, iv, &ask, &answer);
+        if (r == REPLY_UNCLEAR) return *out = ask_interrupted() ? ASKED_INTERRUPTED : ASKED_ENDED, NGL_OK;
+        if (r == REPLY_QUIT) return *out = ASKED_LEFT, NGL_OK;
+        if (r == REPLY_BACK) {
+            if (!ngl_interview_back(iv)) fputs("  This is the first question.\n", c->err);
+            continue;
+        }
+        status = ngl_interview_answer(iv, ask.finding, answer, err);
+        if (!status && path) status = ngl_interview_save(iv, path, err);
+        if (status) return status;
+    }
+}

@@ -1,0 +1,33 @@
+/* Questions and answers on a terminal. */
+#ifndef CLI_ASK_H
+#define CLI_ASK_H
+
+#include "cli/command.h"
+#include "flow/assess_interview.h"
+
+typedef enum asked {
+    ASKED_ALL,       /* the interview is over: weigh the answers */
+    ASKED_LEFT,      /* the person stopped for now */
+    ASKED_ENDED,     /* the input ended */
+    ASKED_INTERRUPTED /* Ctrl-C */
+} asked;
+
+/* One line of input without its end, cut at `size`. False at the end of the
+ * input or on Ctrl-C. */
+bool ask_line(cli *c, char *line, size_t size);
+
+/* Ask until enough is known. Each answer is kept in `path` (NULL: nowhere) as
+ * soon as it is given. NGL_E_IO, NGL_E_NOMEM. */
+ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out, ngl_error *err);
+
+/* y or n; Enter takes `usual`. False when the input ended. */
+bool ask_yes_no(cli *c, const char *question, bool usual, bool *out);
+
+/* While this stands, Ctrl-C ends the next ask_line() and not the program. */
+void ask_catch_interrupt(void);
+bool ask_interrupted(void);
+
+/* Why a question is asked, for people: ask_why.c. */
+void ask_why(FILE *out, const ngl_interview *iv, const ngl_ask *ask);
+
+#endif

@@ -1,0 +1,61 @@
+/* "?": why this question, in words, from what the knowledge says about it.
+ *
+ * A question is worth asking when its answer moves the leading causes. Which
+ * way is read off the likelihoods: an answer that is commoner with a cause
+ * than without speaks for it.
+ */
+#include "base/text.h"
+#include "cli/ask.h"
+
+#include <math.h>
+
+enum { WIDTH = 78, LEADERS = 6, NAMED = 3, TEXT_MAX = 1 << 13 };
+
+static const double MOVES = 0.4; /* log-ratio from which an answer is worth naming: about half again as common */
+
+/* log of P(yes | cause) to P(yes | nothing); 0 without evidence */
+static double pull(const ngl_knowledge *kb, const ngl_finding *f, ngl_id condition)
+{
+    const ngl_link *l = &kb->link[(size_t)f->column_adr * kb->ncondition + condition];
+    double          base = kb->base[f->column_adr];
+    if (l->ess <= 0 || l->p <= 0 || base <= 0) return 0;
+    return l->shrink * log(l->p / base);
+}
+
+static void name_causes(ngl_buf *b, const ngl_interview *iv, const ngl_finding *f, double sign, const char *lead)
+{
+    ngl_posterior p = ngl_case_posterior(iv->c);
+    unsigned      n = 0;
+    for (uint32_t i = 0; i < p.ncause && i < LEADERS && n < NAMED; i++) {
+        if (sign * pull(iv->kb, f, p.cause[i].condition) < MOVES) continue;
+        ngl_buf_printf(b, "%s%s", n ? "; " : lead, iv->kb->condition[p.cause[i].condition].name);
+        n++;
+    }
+    if (n) ngl_buf_text(b, ". ");
+}
+
+static const char *phase_reason(const ngl_interview *iv, const ngl_ask *ask)
+{
+    if (iv->danger[ask->finding]) return "It is a safety question: some answers mean that you should be seen soon. ";
+    if (ask->next.phase == NGL_ASK_OPENING) return "It is one of the first questions a clinician would ask. ";
+    return "Your answers so far make this the question that tells most for the time it takes. ";
+}
+
+void ask_why(FILE *out, const ngl_interview *iv, const ngl_ask *ask)
+{
+    const ngl_finding *f = &iv->kb->finding[ask->finding];
+    ngl_buf            b, page;
+    ngl_buf_init(&b, TEXT_MAX);
+    ngl_buf_init(&page, TEXT_MAX);
+    ngl_buf_text(&b, phase_reason(iv, ask));
+    if (f->answer == NGL_ANSWER_YES_NO && f->column_num) {
+        name_causes(&b, iv, f, 1, "A yes speaks for: ");
+        name_causes(&b, iv, f, -1, "A yes speaks against: ");
+    }
+    if (f->explains[0]) ngl_buf_text(&b, f->explains);
+    ngl_buf_text(&page, "  ");
+    ngl_buf_wrap(&page, ngl_buf_string(&b), 2, 2, WIDTH);
+    fprintf(out, "%s\n", ngl_buf_string(&page));
+    ngl_buf_free(&b);
+    ngl_buf_free(&page);
+}

@@ -1,0 +1,72 @@
+/* An interview: which question now, what an answer does, and how to go back.
+ * No terminal in here; a page can hold the same interview.
+ */
+#ifndef FLOW_ASSESS_INTERVIEW_H
+#define FLOW_ASSESS_INTERVIEW_H
+
+#include "base/arena.h"
+#include "flow/answers.h"
+
+/* Questions are kept in the order they were first asked. `at` is the place of
+ * the question on the table: `nasked` while the interview goes forward, less
+ * after a step back. Answers given later are never lost by stepping back. */
+typedef struct ngl_interview {
+    const ngl_knowledge *kb;
+    ngl_case            *c;       /* owned */
+    ngl_prior            prior;
+    ngl_day              started;
+    ngl_id              *asked;   /* [nfinding], nasked used */
+    ngl_id               nasked, at;
+    uint8_t             *open;    /* [nfinding] asked, and left without an answer */
+    uint8_t             *danger;  /* [nfinding] a safety question */
+    uint8_t             *again;   /* [nfinding] a safety question that was asked a second time */
+} ngl_interview;
+
+typedef enum ngl_turn {
+    NGL_TURN_ASK,       /* `finding` is to be asked */
+    NGL_TURN_AGAIN,     /* a safety question left open, to be asked once more, plainly */
+    NGL_TURN_EMERGENCY, /* a rule asks for help now: stop asking */
+    NGL_TURN_DONE       /* the answers suffice, or nothing is left to ask */
+} ngl_turn;
+
+typedef struct ngl_ask {
+    ngl_turn  turn;
+    ngl_id    finding;
+    ngl_next  next;    /* as the model gave it; meaningless after a step back */
+    ngl_answer answer; /* what was answered before, NGL_UNKNOWN if nothing */
+} ngl_ask;
+
+/* Start one. Memory comes from the arena; end with ngl_interview_free(). */
+ngl_status ngl_interview_start(ngl_interview *out, ngl_arena *arena, const ngl_knowledge *kb, ngl_prior prior,
+                               ngl_day today, ngl_error *err);
+void       ngl_interview_free(ngl_interview *iv);
+
+/* What to do now. */
+ngl_status ngl_interview_ask(ngl_interview *iv, ngl_ask *out, ngl_error *err);
+
+/* Set the answer to a question (NGL_UNKNOWN: left open) and go on. Answers
+ * that no longer apply after it are taken back. NGL_E_INVALID: it does not
+ * suit; nothing changed. */
+ngl_status ngl_interview_answer(ngl_interview *iv, ngl_id finding, ngl_answer answer, ngl_error *err);
+
+/* One question back; false at the first. */
+bool ngl_interview_back(ngl_interview *iv);
+
+/* Answers given, unknown not counted. */
+unsigned ngl_interview_answered(const ngl_interview *iv);
+
+/* ---- keeping it (assess_saved.c) --------------------------------------------- */
+
+/* Write the interview to `path`, readable by this person alone; the old file
+ * stands until the new one is complete. NGL_E_IO. */
+ngl_status ngl_interview_save(const ngl_interview *iv, const char *path, ngl_error *err);
+
+/* Take it up again. Questions that the knowledge no longer has are left out.
+ * NGL_E_NOT_FOUND: there is none; NGL_E_CORRUPT: it cannot be read. */
+ngl_status ngl_interview_load(ngl_interview *out, ngl_arena *arena, const ngl_knowledge *kb, const char *path,
+                              ngl_error *err);
+
+/* Forget it; nothing happens if there is none. */
+void ngl_interview_forget(const char *path);
+
+#endif

@@ -1,0 +1,126 @@
+/* What to do and why, from the rules that fired and the care of the leading
+ * cause. Everything said here about a condition or a rule comes from the
+ * knowledge; only the general sentence of a level is written in code.
+ */
+#include "report/assess_report.h"
+
+#include <string.h>
+
+enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4 };
+
+static void line(ngl_buf *out, const char *text)
+{
+    ngl_buf_text(out, text);
+    ngl_buf_char(out, '\n');
+}
+
+/* actions of the flags at this level, each said once */
+static unsigned actions(ngl_buf *out, const ngl_view *v, ngl_triage level)
+{
+    const char *said[ACTIONS_MAX];
+    unsigned    n = 0;
+    for (ngl_id i = 0; i < v->a.nrule && n < ACTIONS_MAX; i++) {
+        const ngl_rule *r = &v->kb->rule[v->a.rule[i]];
+        unsigned        k = 0;
+        while (k < n && strcmp(said[k], r->action) != 0) k++;
+        if (r->urgency != level || k < n) continue;
+        said[n++] = r->action;
+        line(out, r->action);
+    }
+    return n;
+}
+
+static void care(ngl_buf *out, const ngl_view *v)
+{
+    if (!v->a.ncause) return;
+    const ngl_care *k = &v->kb->care[v->a.cause[0].condition];
+    if (strcmp(k->run_until_seen, "none") == 0) line(out, "No running for now.");
+    else if (k->run_until_seen[0]) ngl_buf_printf(out, "Running for now: %s.\n", k->run_until_seen);
+    if (k->note[0]) ngl_buf_printf(out, "Good to know: %s.\n", k->note);
+}
+
+static void open_questions(ngl_buf *out, const ngl_view *v)
+{
+    line(out, "Some safety questions are open, so this is no all-clear. Answer them, or ask a clinician:");
+    for (ngl_id i = 0; i < v->nopen && i < ANSWERS_MAX; i++)
+        ngl_buf_printf(out, "- %s\n", v->kb->finding[v->open[i]].question);
+    if (v->nopen > ANSWERS_MAX) ngl_buf_printf(out, "- and %d more\n", v->nopen - ANSWERS_MAX);
+}
+
+void ngl_view_steps(ngl_buf *out, const ngl_view *v)
+{
+    ngl_triage level = v->a.triage;
+    if (level >= NGL_TRIAGE_URGENT) {
+        if (!actions(out, v, level)) line(out, ngl_view_advice(level));
+        line(out, "No exercises from here until someone has looked at it.");
+        return;
+    }
+    if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) line(out, ngl_view_advice(level));
+    if (level == NGL_TRIAGE_ROUTINE) actions(out, v, level);
+    if (!ngl_view_complete(v)) open_questions(out, v);
+    if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) care(out, v);
+}
+
+static bool holds(const ngl_op *op, const ngl_answer *answer)
+{
+    const ngl_answer *a = &answer[op->finding];
+    switch (op->code) {
+    case NGL_OP_YES: return a->state == NGL_YES;
+    case NGL_OP_IS: return a->state == NGL_CHOICE && a->option == op->option;
+    case NGL_OP_GE: return a->state == NGL_VALUE && a->value >= op->value;
+    default: return false;
+    }
+}
+
+/* the answers that the rule names and that hold */
+static void rule_answers(ngl_buf *out, const ngl_view *v, const ngl_rule *r)
+{
+    ngl_id   said[ANSWERS_MAX];
+    unsigned n = 0;
+    for (unsigned i = 0; i < r->op_num && n < ANSWERS_MAX; i++) {
+        const ngl_op *op = &v->kb->op[r->op_adr + i];
+        bool          denied = i + 1u < r->op_num && op[1].code == NGL_OP_NOT;
+        unsigned      k = 0;
+        if (op->code > NGL_OP_GE || denied || !holds(op, v->a.answer)) continue;
+        while (k < n && said[k] != op->finding) k++;
+        if (k < n) continue;
+        said[n++] = op->finding;
+        ngl_view_answer(out, v->kb, op->finding, v->a.answer[op->finding]);
+        ngl_buf_char(out, '\n');
+    }
+}
+
+static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reason *r)
+{
+    switch (r->by) {
+    case NGL_BY_RULE: return;
+    case NGL_BY_SCORE: line(out, "several of your answers together ask for it"); return;
+    case NGL_BY_HARM:
+    case NGL_BY_CAUSE:
+        ngl_buf_printf(out, "%s is possible (", v->kb->condition[r->condition].name);
+        ngl_view_chance(out, r->p);
+        line(out, r->by == NGL_BY_HARM ? "), and it should not wait" : "), and that is one to show a clinician");
+        return;
+    case NGL_BY_FIT: line(out, "your answers fit nothing well that we know"); return;
+    }
+}
+
+void ngl_view_reasons(ngl_buf *out, const ngl_view *v)
+{
+    bool rule_said = false;
+    for (uint32_t i = 0; i < v->danger.nreason; i++) {
+        const ngl_danger_reason *r = &v->danger.reason[i];
+        if (r->level != v->a.triage) continue;
+        if (r->by == NGL_BY_RULE && !rule_said) rule_answers(out, v, &v->kb->rule[r->rule]), rule_said = true;
+        else if (r->by != NGL_BY_RULE && !rule_said) other_reason(out, v, r);
+    }
+}
+
+void ngl_view_lines(const char *text, void (*each)(void *to, const char *text, size_t len), void *to)
+{
+    while (*text) {
+        size_t len = strcspn(text, "\n");
+        each(to, text, len);
+        text += len + (text[len] != 0);
+    }
+}
