@@ -3,10 +3,94 @@ BUILD ?= build
 CC    ?= cc
 MESON_FLAGS ?=
 J     ?=
+ifdef NIGGLE_SHARED
+MESON_FLAGS += -Dshared=$(abspath $(NIGGLE_SHARED))
+endif
 
 .PHONY: all
-all: $(BUILD)/build.ninja
+all: $(BUILD)/build.ninja ## build the program and the library
 	@ninja -C $(BUILD) $(J)
 
-$(BUILD)/build.ninja:
-	@CC=$(CC) meson setup $(BUILD) $(MESON_FLAGS)
+$(BUILD)/build.ninja: | ready
+	@mkdir -p $(BUILD) && CC=$(CC) meson setup $(BUILD) $(MESON_FLAGS) >$(BUILD)/setup.log 2>&1 || { cat $(BUILD)/setup.log; exit 1; }
+
+build-clang/build.ninja: | ready
+	@mkdir -p build-clang && CC=clang meson setup build-clang $(MESON_FLAGS) >build-clang/setup.log 2>&1 || { cat build-clang/setup.log; exit 1; }
+
+build-san/build.ninja: | ready
+	@mkdir -p build-san && CC=$(CC) meson setup build-san -Db_sanitize=address,undefined -Db_lundef=false $(MESON_FLAGS) >build-san/setup.log 2>&1 || { cat build-san/setup.log; exit 1; }
+
+build-fuzz/build.ninja: | ready
+	@mkdir -p build-fuzz && CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false $(MESON_FLAGS) >build-fuzz/setup.log 2>&1 || { cat build-fuzz/setup.log; exit 1; }
+
+build-release/build.ninja: | ready
+	@mkdir -p build-release && CC=$(CC) meson setup build-release --buildtype=release $(MESON_FLAGS) >build-release/setup.log 2>&1 || { cat build-release/setup.log; exit 1; }
+
+.PHONY: ready
+ready:
+	@tools/install-deps tools/deps
+
+.PHONY: demo
+demo: all ## an invented runner from files to plan; FILES=DIR takes your own
+	@tools/demo.sh $(BUILD) $(FILES)
+
+.PHONY: check
+check: $(BUILD)/build.ninja build-clang/build.ninja ## every test; last line: N passed, N failed
+	@tests/run $(BUILD) build-clang
+
+.PHONY: check-san
+check-san: build-san/build.ninja ## the same under AddressSanitizer and UBSan
+	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 tests/run build-san
+
+.PHONY: check-long
+check-long: check-san $(BUILD)/build.ninja ## sanitizers, valgrind, every fuzzer for S seconds
+	@tools/install-deps tools/deps-lint
+	@meson test -C $(BUILD) --suite unit --quiet --timeout-multiplier 60 --wrap 'valgrind -q --error-exitcode=9 --leak-check=full'
+	@$(MAKE) --no-print-directory fuzz S=$(S)
+
+T ?= all
+S ?= 60
+.PHONY: fuzz
+fuzz: build-fuzz/build.ninja ## one fuzzer (T=fit) or all, each for S seconds
+	@ninja -C build-fuzz $(J) >/dev/null
+	@tools/fuzz.sh build-fuzz "$(T)" "$(S)"
+
+.PHONY: bench
+bench: build-release/build.ninja ## speed and memory, printed as a table
+	@ninja -C build-release $(J) >/dev/null
+	@meson test -C build-release --benchmark --quiet --verbose
+
+.PHONY: golden
+golden: all ## rewrite the expected output, then read the difference
+	@NIGGLE_SOURCE=$(CURDIR) NIGGLE_GOLDEN=update meson test -C $(BUILD) --quiet --suite golden --no-rebuild || true
+	@NIGGLE_SOURCE=$(CURDIR) tests/source/symbols.sh $(BUILD)/src/libniggle.so $(BUILD)/src/libniggle-core.a --update
+	@git diff --stat tests/
+
+.PHONY: kb
+kb: $(BUILD)/build.ninja ## check knowledge/ and print its counts
+	@ninja -C $(BUILD) src/niggle-kbc >/dev/null && $(BUILD)/src/niggle-kbc knowledge
+
+.PHONY: lint
+lint: $(BUILD)/build.ninja build-clang/build.ninja ## clang-tidy, cppcheck, gcc's analyser, rules of tests/source
+	@tools/install-deps tools/deps-lint
+	@tools/lint.sh $(BUILD) build-clang
+
+.PHONY: fmt
+fmt: ## clang-format over all C
+	@clang-format -i $$(git ls-files '*.c' '*.h')
+
+.PHONY: deps
+deps: ## install the Debian packages named in tools/deps (as root), or say how
+	@tools/install-deps tools/deps && echo "all packages of tools/deps are there"
+
+.PHONY: install
+install: all ## DESTDIR and PREFIX are honoured
+	@meson configure $(BUILD) $(if $(PREFIX),--prefix=$(PREFIX)) && meson install -C $(BUILD) --no-rebuild
+
+.PHONY: clean
+clean: ## remove every build folder
+	@rm -rf build build-clang build-san build-fuzz build-release build-lint
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20

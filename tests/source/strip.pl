@@ -1,0 +1,17 @@
+# C source with comments and the insides of strings blanked, line by line as
+# before, so that rules about code look at code only. With --strings the other
+# way round: only what stands in strings is left.
+use strict;
+my $strings = @ARGV && $ARGV[0] eq '--strings' ? shift : '';
+local $/;
+while (my $text = <>) {
+    my $out = '';
+    while ($text =~ m{\G(?: (//[^\n]*|/\*.*?\*/) | "((?:[^"\\\n]|\\.)*)" | ('(?:[^'\\\n]|\\.)*') | (.) )}gsx) {
+        my ($comment, $string, $char, $other) = ($1, $2, $3, $4);
+        if (defined $comment) { $out .= $comment =~ s/[^\n]//gr }
+        elsif (defined $string) { $out .= $strings ? "$string " : '""' }
+        elsif (defined $char) { $out .= $strings ? '' : "' '" }
+        else { $out .= $strings && $other ne "\n" ? '' : $other }
+    }
+    print $out;
+}
