@@ -67,5 +67,16 @@ out=
 for dir in */; do has "$(echo $modules)" "${dir%/}" || out="$out src/$dir has no line in LAYERS"; done
 none "every folder of src/ has its line in LAYERS" "$out"
 
+# the rule must be able to fail
+probe=$(mktemp -d)
+mkdir -p "$probe/include/niggle" "$probe/src/base" "$probe/src/assess"
+cp LAYERS "$probe/src/"
+touch "$probe/include/niggle/knowledge.h"
+printf '%s\n' '#include <niggle/plan.h>' '#include "store/store.h"' '#include "knowledge/lookup.h"' '#include "case.h"' \
+    '#include <time.h>' '#include "base/arena.h"' '#include <niggle/knowledge.h>' '#include "assess/case.h"' >"$probe/src/assess/x.c"
+found=$(cd "$probe/src" && complaints assess | sed 's/:.*//; s/.*x.c//' | wc -l)
+rm -r "$probe"
+[ "$found" -eq 5 ] && ok "five bad includes of eight are found" || not_ok "five bad includes of eight are found" "found $found"
+
 for module in $modules; do none "$module keeps to its layers" "$(complaints "$module")"; done
 finish
