@@ -1,7 +1,7 @@
 #!/bin/sh
 # Functions that surprise are not called: tests/source/banned.txt names each,
 # where, and what to use instead; exceptions.txt the few exceptions, with why.
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 here="$NIGGLE_SOURCE/tests/source"
 cd "$NIGGLE_SOURCE" || exit 99
 

@@ -2,7 +2,7 @@
 # The program is built hardened: position independent, read-only relocations
 # bound at start, no executable stack, stack protector, fortified calls, no
 # search path of its own.   hardening.sh PROGRAM SANITIZER
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 export LC_ALL=C
 if [ "$2" != none ]; then
     skip "hardening" "a sanitizer build is not what is shipped"

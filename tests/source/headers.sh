@@ -1,7 +1,7 @@
 #!/bin/sh
 # Each public header compiles alone, as strict C99, C17 and C++17, and twice.
 # headers.sh CC CXX
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 cd "$NIGGLE_SOURCE/include" || exit 99
 strict="-pedantic-errors -Wall -Wextra -Wshadow -Werror -fsyntax-only -I."
 for header in niggle/*.h; do

@@ -3,7 +3,7 @@
 # modules named on its line and their headers meant for others. A module with
 # a public header shows that and its front header (assess/assess.h); base,
 # flow and the like show every header but internal.h.
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 cd "$NIGGLE_SOURCE/src" || exit 99
 
 modules=$(sed -n 's/^\([a-z]*\):.*/\1/p' LAYERS)

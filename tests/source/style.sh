@@ -1,7 +1,7 @@
 #!/bin/sh
 # What every file keeps to: a final new line, no blanks at the ends of lines,
 # no tabs in C, at most 700 lines (500 is a remark), an opening idea.
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 cd "$NIGGLE_SOURCE" || exit 99
 text=$(project_files | grep -E '\.(c|h|md|sh|build|yaml|csv|txt|pl|py|def|sql)$|^(Makefile|src/LAYERS)$')
 code=$(printf '%s\n' "$text" | grep -E '^(src|include|tools|tests|fuzz|bench)/.*\.[ch]$')

@@ -3,7 +3,7 @@
 # Every external name of the static core starts with ngl_, and the core asks
 # the system for nothing but memory, text and mathematics.
 # symbols.sh LIBNIGGLE.SO LIBNIGGLE-CORE.A [--update]
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 list="$NIGGLE_SOURCE/tests/symbols.txt"
 exported=$(nm -D --defined-only "$1" | awk '$3 !~ /^__/ { print $3 }' | LC_ALL=C sort)
 if [ "${3-}" = --update ]; then

@@ -2,7 +2,7 @@
 # Words. What a runner reads names no disease as theirs, calls nobody a
 # patient, promises nothing and plays nothing down. What an engineer reads
 # speaks of the project alone and leaves nothing half done.
-. "$NIGGLE_SOURCE/tests/tap.sh"
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
 here="$NIGGLE_SOURCE/tests/source"
 cd "$NIGGLE_SOURCE" || exit 99
 
