@@ -210,6 +210,10 @@ typedef struct ngl_model {
     double   stop_leader, stop_top3, stop_triage_change, stop_bits_per_10s;
     unsigned min_answers, max_questions, max_self_tests;
     double   likely_p, likely_low, possible_p, leader_draws, fit_floor; /* wording */
+    double   p_routine;     /* share of weight on conditions that need a clinician from which one is advised */
+    double   visit_cost[4]; /* cost of a needless visit at each ngl_triage, in the unit of harm_weight */
+    double   bit_value;     /* worth of one bit about the cause, in the same unit */
+    double   rho_ess;       /* effective sample size of a group's rho when parameters are drawn */
 } ngl_model;
 
 /* ---- what to show beside statements that people have read elsewhere ----- */

@@ -1,0 +1,110 @@
+/* Private to assess: the case and what its files share.
+ *
+ * Data flows one way: answers -> evidence items -> weights of sets of
+ * conditions -> marginals; and, apart from it, answers -> rules and score. */
+#ifndef ASSESS_CASE_H
+#define ASSESS_CASE_H
+
+#include <niggle/assess.h>
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <stdbool.h>
+
+enum { SET_MAX = 3 };
+
+/* How the answer to one finding bears on every condition.
+ *
+ * Yes or no: with leak b, condition c alone gives P(yes) = p. Where p >= b the
+ * condition is a further cause of yes: pass[c] = 1 - w = (1 - p) / (1 - b),
+ * damp[c] = 1. Where p < b it holds the leak back: pass[c] = 1, damp[c] = p / b.
+ * For a set: P(yes) = 1 - (1 - b prod damp) prod pass.
+ * One of several: share[c] = P(this option | c alone); a set gives the mean. */
+typedef struct item {
+    ngl_id  finding;
+    uint8_t state;  /* NGL_YES, NGL_NO or NGL_CHOICE */
+    ngl_id  option;
+    ngl_id  block;  /* index of the discount block it belongs to */
+    double  base;   /* P(this answer) when nothing drives it */
+    double *pass, *damp, *share; /* [ncondition]; pass and damp, or share */
+} item;
+
+/* Items that tell one fact several ways: their log-likelihoods are summed and
+ * multiplied by `weight` = 1 / (1 + (n - 1) rho). */
+typedef struct block {
+    ngl_id   key; /* group, or the group that stands for several */
+    unsigned n;
+    double   rho, weight;
+} block;
+
+typedef struct evidence {
+    unsigned nitem, nblock;
+    item    *item;
+    block   *block;
+} evidence;
+
+/* A set of conditions: up to three, NGL_NONE after the last. */
+typedef struct hypothesis {
+    ngl_id member[SET_MAX];
+    double weight; /* posterior probability */
+} hypothesis;
+
+struct ngl_case {
+    const ngl_knowledge *kb;
+    ngl_prior            prior;
+    ngl_arena            arena;   /* lives as long as the case */
+    ngl_arena            work;    /* emptied at every new posterior */
+    ngl_answer          *answer;  /* [nfinding] */
+    bool                 fresh;   /* posterior, danger and what follows are up to date */
+    bool                 doubted;
+    evidence             ev;
+    double              *odds;    /* [ncondition] prior odds, modifiers applied; work */
+    ngl_buf              sets;    /* hypothesis[nset], all sets that carry weight, heaviest first */
+    size_t               nset;
+    double              *marginal; /* [ncondition] */
+    double              *world;    /* [ncondition] marginals under the runner's shares */
+    double              *low, *high, *first; /* [ncondition] */
+    ngl_cause           *cause;    /* [ncondition - 1] */
+    double               fit;
+    ngl_danger_reason   *reason;   /* [nrule + ncondition + 2] */
+    ngl_id              *fired;    /* [nrule] */
+};
+
+/* prior.c: odds[c] for one person. `jitter` (may be NULL) are factors on the shares. */
+void assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds);
+/* share of each condition before modifiers, for a reference class */
+double assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition);
+/* factor on the odds of two conditions found together */
+double assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b);
+
+/* evidence.c: the items that count, given all answers. False when memory is out. */
+bool assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out);
+/* one item on its own, block unset; false when the finding has no likelihood or memory is out */
+bool assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out);
+/* does this answer enter the likelihood, beside the others? */
+bool assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding);
+/* P(answer | condition alone) after shrinking, caps and self-test noise; column is the finding's */
+double assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
+/* probability that a person with exactly these causes gives this item's answer */
+double assess_item_p(const item *it, const ngl_id *member);
+/* discount block of a finding's group (places share one) and its rho */
+ngl_id assess_block_key(const ngl_knowledge *kb, ngl_id finding);
+
+/* posterior.c: fill sets, nset, marginal. */
+ngl_status assess_posterior(ngl_case *c);
+/* log-likelihood of a set under given evidence, discounts applied */
+double assess_log_likelihood(const evidence *ev, const ngl_id *member);
+
+/* case.c: bring the posterior up to date */
+ngl_status assess_refresh(ngl_case *c);
+
+/* redflag.c */
+bool assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer);
+typedef struct danger_score {
+    int        total, groups, hard_groups;
+    ngl_triage level;
+} danger_score;
+danger_score assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer);
+
+#endif

@@ -1,0 +1,173 @@
+/* From answers to evidence items.
+ *
+ * Which answers count, what each says about each condition, and how far they
+ * repeat one another. Unknown never becomes an item. A place lies inside a
+ * coarser one: a yes to the finer replaces the coarser, a no to the coarser
+ * already contains every no inside it. A clinician's version of a test
+ * replaces the self-test. Likelihoods are tempered before use: a study's
+ * comparator shrinks them, a self-test is trusted in part, and no single item
+ * may weigh more than the caps of kb->model (docs/model.md, 2 and 3).
+ */
+#include "assess/case.h"
+
+#include <math.h>
+
+static bool answered(const ngl_answer *a)
+{
+    return a->state == NGL_YES || a->state == NGL_NO || a->state == NGL_CHOICE;
+}
+
+/* a yes somewhere inside this place, at any depth */
+static bool yes_inside(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id place)
+{
+    for (ngl_id f = 0; f < kb->nfinding; f++) {
+        if (answer[f].state != NGL_YES) continue;
+        for (ngl_id p = kb->finding[f].parent; p != NGL_NONE; p = kb->finding[p].parent)
+            if (p == place) return true;
+    }
+    return false;
+}
+
+static bool no_around(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id place)
+{
+    for (ngl_id p = kb->finding[place].parent; p != NGL_NONE; p = kb->finding[p].parent)
+        if (answer[p].state == NGL_NO) return true;
+    return false;
+}
+
+bool assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding)
+{
+    const ngl_finding *f = &kb->finding[finding];
+    const ngl_answer  *a = &answer[finding];
+    if (!answered(a) || f->column_num == 0) return false;
+    if (prior == NGL_PRIOR_CLINIC && f->in_clinic_prior) return false;
+    if (f->replaced_by != NGL_NONE && answered(&answer[f->replaced_by])) return false;
+    if (f->kind != NGL_KIND_SITE) return true;
+    if (yes_inside(kb, answer, finding)) return false;
+    return a->state == NGL_YES || !no_around(kb, answer, finding);
+}
+
+static bool self_reported(const ngl_finding *f)
+{
+    return f->kind != NGL_KIND_EXAM && f->kind != NGL_KIND_IMAGING && f->kind != NGL_KIND_LAB;
+}
+
+double assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p)
+{
+    const ngl_model *m = &kb->model;
+    const ngl_link  *link = &kb->link[(f->column_adr + column) * kb->ncondition + condition];
+    double           b = kb->base[f->column_adr + column];
+    if (link->ess <= 0 || b <= 0 || b >= 1) return b;
+    double r = pow(p / b, link->shrink);
+    if (f->kind == NGL_KIND_SELF_TEST) r = 1 + m->self_test_trust * (r - 1);
+    double most = self_reported(f) && !f->red_flag ? m->lr_cap_self_report : m->lr_cap;
+    if (r > most) r = most;
+    if (r < 1 / m->lr_cap) r = 1 / m->lr_cap;
+    double q = b * r;
+    if (f->answer == NGL_ANSWER_YES_NO && 1 - q < (1 - b) / m->lr_cap) q = 1 - (1 - b) / m->lr_cap;
+    return q;
+}
+
+static bool make_yes_no(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena *a, item *it)
+{
+    double b = kb->base[f->column_adr];
+    it->base = it->state == NGL_YES ? b : 1 - b;
+    it->pass = NGL_NEW(a, double, kb->ncondition);
+    it->damp = NGL_NEW(a, double, kb->ncondition);
+    if (!it->pass || !it->damp) return false;
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        double p = assess_adjusted(kb, f, 0, c, kb->link[f->column_adr * kb->ncondition + c].p);
+        it->pass[c] = p > b ? (1 - p) / (1 - b) : 1;
+        it->damp[c] = p < b ? p / b : 1;
+    }
+    return true;
+}
+
+/* capped shares of the options no longer sum to 1: bring them back */
+static bool make_choice(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena *a, item *it)
+{
+    it->base = kb->base[f->column_adr + it->option];
+    it->share = NGL_NEW(a, double, kb->ncondition);
+    if (!it->share) return false;
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        double sum = 0, mine = 0;
+        for (unsigned o = 0; o < f->column_num; o++) {
+            double p = assess_adjusted(kb, f, o, c, kb->link[(f->column_adr + o) * kb->ncondition + c].p);
+            sum += p;
+            if (o == it->option) mine = p;
+        }
+        it->share[c] = mine / sum;
+    }
+    return true;
+}
+
+bool assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out)
+{
+    const ngl_finding *f = &kb->finding[finding];
+    *out = (item){ .finding = finding, .state = (uint8_t)answer.state, .option = answer.option, .block = NGL_NONE };
+    return answer.state == NGL_CHOICE ? make_choice(kb, f, a, out) : make_yes_no(kb, f, a, out);
+}
+
+double assess_item_p(const item *it, const ngl_id *member)
+{
+    double pass = 1, damp = 1, sum = 0;
+    int    n = 0;
+    for (; n < SET_MAX && member[n] != NGL_NONE; n++) {
+        if (it->state == NGL_CHOICE) {
+            sum += it->share[member[n]];
+        } else {
+            pass *= it->pass[member[n]];
+            damp *= it->damp[member[n]];
+        }
+    }
+    if (it->state == NGL_CHOICE) return n ? sum / n : it->base;
+    double b = it->state == NGL_YES ? it->base : 1 - it->base;
+    double no = (1 - b * damp) * pass;
+    return it->state == NGL_YES ? 1 - no : no;
+}
+
+/* A coarse place is told with the places inside it: one drawing, one block. */
+ngl_id assess_block_key(const ngl_knowledge *kb, ngl_id finding)
+{
+    if (kb->finding[finding].kind == NGL_KIND_SITE)
+        for (ngl_id f = 0; f < kb->nfinding; f++)
+            if (kb->finding[f].parent == finding) return kb->finding[f].group;
+    return kb->finding[finding].group;
+}
+
+static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
+{
+    ngl_id key = assess_block_key(kb, it->finding);
+    double rho = kb->group[kb->finding[it->finding].group].rho;
+    ngl_id b = 0;
+    while (b < ev->nblock && ev->block[b].key != key) b++;
+    if (b == ev->nblock) ev->block[ev->nblock++] = (block){ .key = key };
+    ev->block[b].n++;
+    if (rho > ev->block[b].rho) ev->block[b].rho = rho;
+    it->block = b;
+}
+
+bool assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out)
+{
+    unsigned n = 0;
+    for (ngl_id f = 0; f < kb->nfinding; f++) n += assess_counts(kb, prior, answer, f);
+    *out = (evidence){ .item = NGL_NEW(a, item, n), .block = NGL_NEW(a, block, n) };
+    if (!out->item || !out->block) return false;
+    for (ngl_id f = 0; f < kb->nfinding; f++) {
+        if (!assess_counts(kb, prior, answer, f)) continue;
+        item *it = &out->item[out->nitem++];
+        if (!assess_item(kb, f, answer[f], a, it)) return false;
+        join_block(kb, out, it);
+    }
+    for (unsigned i = 0; i < out->nblock; i++)
+        out->block[i].weight = 1 / (1 + (out->block[i].n - 1) * out->block[i].rho);
+    return true;
+}
+
+double assess_log_likelihood(const evidence *ev, const ngl_id *member)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < ev->nitem; i++)
+        sum += ev->block[ev->item[i].block].weight * log(assess_item_p(&ev->item[i], member));
+    return sum;
+}

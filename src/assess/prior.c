@@ -1,0 +1,100 @@
+/* Prior odds of each condition for one person.
+ *
+ * The evidence gives shares of the primary cause that sum to 1. Modifiers (age,
+ * sex, level, bone health and so on) multiply them, each within 1/cap..cap and
+ * their product within a wider cap; 0 means impossible together. The shares
+ * are then brought back to a sum of 1 and turned into independent odds
+ * share * k, with k such that the expected number of causes, given at least
+ * one and at most three, is kb->model.expected_causes (docs/model.md, 1).
+ */
+#include "assess/case.h"
+
+#include <math.h>
+
+double assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition)
+{
+    const ngl_condition *c = &kb->condition[condition];
+    switch (prior) {
+    case NGL_PRIOR_RUNNER: return c->prior;
+    case NGL_PRIOR_CLINIC: return c->prior_clinic;
+    case NGL_PRIOR_NEUTRAL: break;
+    }
+    bool has_other = kb->other < kb->ncondition;
+    if (condition == kb->other) return kb->model.leak_share;
+    return has_other ? (1 - kb->model.leak_share) / (kb->ncondition - 1) : 1.0 / kb->ncondition;
+}
+
+double assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b)
+{
+    for (uint32_t i = 0; i < kb->npair; i++) {
+        const ngl_pair *p = &kb->pair[i];
+        if ((p->a == a && p->b == b) || (p->a == b && p->b == a)) return p->factor;
+    }
+    return 1;
+}
+
+static bool modifier_applies(const ngl_modifier *m, const ngl_answer *answer)
+{
+    const ngl_answer *a = &answer[m->finding];
+    if (m->option == NGL_NONE) return a->state == NGL_YES;
+    return a->state == NGL_CHOICE && a->option == m->option;
+}
+
+static double within(double v, double cap)
+{
+    return v > cap ? cap : v < 1 / cap ? 1 / cap : v;
+}
+
+/* product of the modifiers that apply to each condition; 0 stays 0 */
+static void modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double *product)
+{
+    for (ngl_id c = 0; c < kb->ncondition; c++) product[c] = 1;
+    for (uint32_t i = 0; i < kb->nmodifier; i++) {
+        const ngl_modifier *m = &kb->modifier[i];
+        if (!modifier_applies(m, answer)) continue;
+        product[m->condition] *= m->odds > 0 ? within(m->odds, kb->model.modifier_cap) : 0;
+    }
+    for (ngl_id c = 0; c < kb->ncondition; c++)
+        if (product[c] > 0) product[c] = within(product[c], kb->model.modifier_product_cap);
+}
+
+/* expected number of causes, given 1 to `most`, when the odds are k * share */
+static double expected_causes(const double *share, ngl_id n, double k, unsigned most)
+{
+    double p1 = 0, p2 = 0, p3 = 0;
+    for (ngl_id c = 0; c < n; c++) {
+        double o = k * share[c];
+        p1 += o, p2 += o * o, p3 += o * o * o;
+    }
+    double e1 = p1;
+    double e2 = most >= 2 ? (p1 * p1 - p2) / 2 : 0;
+    double e3 = most >= 3 ? (p1 * p1 * p1 - 3 * p1 * p2 + 2 * p3) / 6 : 0;
+    return (e1 + 2 * e2 + 3 * e3) / (e1 + e2 + e3);
+}
+
+static double solve_k(const double *share, ngl_id n, double target, unsigned most)
+{
+    double low = 1e-6, high = 1e3;
+    if (expected_causes(share, n, high, most) <= target) return high;
+    for (int i = 0; i < 60; i++) {
+        double mid = sqrt(low * high);
+        if (expected_causes(share, n, mid, most) < target)
+            low = mid;
+        else
+            high = mid;
+    }
+    return sqrt(low * high);
+}
+
+void assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds)
+{
+    double sum = 0;
+    modifiers(kb, answer, odds);
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        odds[c] *= assess_share(kb, prior, c) * (jitter ? jitter[c] : 1);
+        sum += odds[c];
+    }
+    for (ngl_id c = 0; c < kb->ncondition; c++) odds[c] /= sum;
+    double k = solve_k(odds, kb->ncondition, kb->model.expected_causes, kb->model.max_causes);
+    for (ngl_id c = 0; c < kb->ncondition; c++) odds[c] *= k;
+}

@@ -1,0 +1,119 @@
+/* How soon someone must look: rules and score first, then what the posterior
+ * adds. Nothing here can lower what the rules and the score have reached.
+ *
+ * Expected harm: a condition that deserves an urgent or emergency visit lifts
+ * the case to its own level once its probability passes a trigger (the
+ * condition's own, or the model's for its level). The probabilities are those
+ * of the runner's or the clinic's world; under the neutral prior, which is a
+ * way of scoring and not of living, weights are first moved back to the
+ * runner's shares. The leading cause's own level and a picture that fits
+ * nothing ask for a clinician's view, never more.
+ */
+#include "assess/case.h"
+
+#include <math.h>
+
+static void add_reason(ngl_danger_reason *reason, uint32_t *n, ngl_danger_reason r)
+{
+    uint32_t at = (*n)++;
+    for (; at > 0 && reason[at - 1].level < r.level; at--) reason[at] = reason[at - 1];
+    reason[at] = r;
+}
+
+static double trigger(const ngl_knowledge *kb, const ngl_condition *c)
+{
+    if (c->trigger_p > 0) return c->trigger_p;
+    return c->triage == NGL_TRIAGE_EMERGENCY ? kb->model.p_emergency : kb->model.p_urgent;
+}
+
+static void harm_reasons(const ngl_knowledge *kb, const double *p, ngl_danger_reason *reason, uint32_t *n)
+{
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        const ngl_condition *cond = &kb->condition[c];
+        if (cond->triage < NGL_TRIAGE_URGENT || p[c] < trigger(kb, cond)) continue;
+        add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_HARM, .level = cond->triage, .rule = NGL_NONE,
+                                                   .condition = c, .p = p[c] });
+    }
+}
+
+/* marginals as they would be under the runner's shares */
+static void to_runner_world(const ngl_case *c, double *p)
+{
+    const ngl_knowledge *kb = c->kb;
+    const hypothesis    *h = (const hypothesis *)(const void *)c->sets.data;
+    double               total = 0;
+    for (ngl_id i = 0; i < kb->ncondition; i++) p[i] = 0;
+    for (size_t s = 0; s < c->nset; s++) {
+        double w = h[s].weight;
+        for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++)
+            w *= assess_share(kb, NGL_PRIOR_RUNNER, h[s].member[m]) / assess_share(kb, c->prior, h[s].member[m]);
+        for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++) p[h[s].member[m]] += w;
+        total += w;
+    }
+    for (ngl_id i = 0; i < kb->ncondition; i++) p[i] = total > 0 ? p[i] / total : 0;
+}
+
+static void cause_reason(const ngl_case *c, const double *p, ngl_danger_reason *reason, uint32_t *n)
+{
+    const ngl_knowledge *kb = c->kb;
+    double               clinic = 0, all = 0;
+    ngl_id               lead = NGL_NONE;
+    for (ngl_id i = 0; i < kb->ncondition; i++) {
+        all += p[i];
+        if (kb->condition[i].triage == NGL_TRIAGE_SELF_CARE) continue;
+        clinic += p[i];
+        if (lead == NGL_NONE || p[i] > p[lead]) lead = i;
+    }
+    if (lead == NGL_NONE || clinic < kb->model.p_routine * all) return;
+    add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_CAUSE, .level = NGL_TRIAGE_ROUTINE, .rule = NGL_NONE,
+                                               .condition = lead, .p = p[lead] });
+}
+
+ngl_danger ngl_case_danger(ngl_case *c)
+{
+    ngl_danger d = { .reason = c->reason };
+    ngl_id     nfired;
+    d.rules_level = ngl_danger_rules(c->kb, c->answer, c->fired, &nfired);
+    for (ngl_id i = 0; i < nfired; i++) {
+        const ngl_rule *rule = &c->kb->rule[c->fired[i]];
+        if (rule->gate) continue;
+        add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_RULE, .level = rule->urgency,
+                                                               .rule = c->fired[i], .condition = NGL_NONE });
+    }
+    danger_score s = assess_danger_score(c->kb, c->answer);
+    d.score = s.total, d.score_groups = s.groups, d.score_hard_groups = s.hard_groups;
+    if (s.level > NGL_TRIAGE_SELF_CARE)
+        add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_SCORE, .level = s.level, .rule = NGL_NONE,
+                                                               .condition = NGL_NONE });
+    if (assess_refresh(c) == NGL_OK) {
+        const double *p = c->marginal;
+        if (c->prior == NGL_PRIOR_NEUTRAL) {
+            to_runner_world(c, c->world);
+            p = c->world;
+        }
+        harm_reasons(c->kb, p, c->reason, &d.nreason);
+        cause_reason(c, p, c->reason, &d.nreason);
+        if (c->doubted && c->fit < c->kb->model.fit_floor)
+            add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_FIT, .level = NGL_TRIAGE_ROUTINE,
+                                                                   .rule = NGL_NONE, .condition = NGL_NONE });
+    } else { /* without the posterior nobody is reassured */
+        add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_FIT, .level = NGL_TRIAGE_ROUTINE,
+                                                               .rule = NGL_NONE, .condition = NGL_NONE });
+    }
+    d.level = d.nreason ? c->reason[0].level : NGL_TRIAGE_SELF_CARE;
+    return d;
+}
+
+int ngl_case_blocked(ngl_case *c, ngl_id finding)
+{
+    const ngl_knowledge *kb = c->kb;
+    for (ngl_id r = 0; r < kb->nrule; r++) {
+        const ngl_rule *rule = &kb->rule[r];
+        if (!rule->gate) continue;
+        for (uint32_t i = 0; i < rule->blocked_num; i++)
+            if (kb->blocked[rule->blocked_adr + i] == finding &&
+                assess_rule_holds(kb, rule->op_adr, rule->op_num, c->answer))
+                return 1;
+    }
+    return 0;
+}

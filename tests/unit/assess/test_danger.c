@@ -1,0 +1,192 @@
+/* Rules and score by hand-made tables, then what must hold for the real rules. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <niggle/niggle.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WEAK, NUMB, GROIN, HIP, AGE, PAIN, FEVER, REST, NF };
+
+static const ngl_option ages[] = { { "young", "young" }, { "old", "old" } };
+static const ngl_finding findings[NF] = {
+    [WEAK] = { .key = "weak", .kind = NGL_KIND_ASSOCIATED, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [NUMB] = { .key = "numb", .kind = NGL_KIND_ASSOCIATED, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [GROIN] = { .key = "groin", .kind = NGL_KIND_SITE, .parent = HIP, .replaced_by = NGL_NONE },
+    [HIP] = { .key = "hip", .kind = NGL_KIND_SITE, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [AGE] = { .key = "age", .answer = NGL_ANSWER_ONE_OF, .option_num = 2, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [PAIN] = { .key = "pain", .answer = NGL_ANSWER_NUMBER, .max = 10, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [FEVER] = { .key = "fever", .kind = NGL_KIND_ASSOCIATED, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+    [REST] = { .key = "rest", .kind = NGL_KIND_EASING, .parent = NGL_NONE, .replaced_by = NGL_NONE },
+};
+static const ngl_op ops[] = {
+    /* 0: weak AND NOT numb */
+    { NGL_OP_YES, WEAK, NGL_NONE, 0 }, { NGL_OP_YES, NUMB, NGL_NONE, 0 }, { NGL_OP_NOT, 0, 0, 0 }, { NGL_OP_AND, 0, 0, 0 },
+    /* 4: hip AND pain >= 8 */
+    { NGL_OP_YES, HIP, NGL_NONE, 0 }, { NGL_OP_GE, PAIN, NGL_NONE, 8 }, { NGL_OP_AND, 0, 0, 0 },
+    /* 7: age=old OR numb, a gate */
+    { NGL_OP_IS, AGE, 1, 0 }, { NGL_OP_YES, NUMB, NGL_NONE, 0 }, { NGL_OP_OR, 0, 0, 0 },
+};
+static const ngl_rule rules[] = {
+    { .key = "r_weak", .urgency = NGL_TRIAGE_EMERGENCY, .op_adr = 0, .op_num = 4 },
+    { .key = "r_hip", .urgency = NGL_TRIAGE_URGENT, .op_adr = 4, .op_num = 3 },
+    { .key = "g_old", .gate = 1, .op_adr = 7, .op_num = 3, .blocked_adr = 0, .blocked_num = 1 },
+};
+static const ngl_id blocked[] = { REST };
+static const ngl_danger_group groups[] = {
+    { .key = "severity", .cap = 3 },
+    { .key = "ill", .cap = 4, .hard = 1, .hushes = 2 },
+    { .key = "reassure", .cap = 3, .reassuring = 1 },
+};
+static const ngl_danger_item items[] = {
+    { { NGL_OP_GE, PAIN, NGL_NONE, 8 }, 2, 0 }, { { NGL_OP_YES, WEAK, NGL_NONE, 0 }, 2, 0 },
+    { { NGL_OP_YES, FEVER, NGL_NONE, 0 }, 3, 1 }, { { NGL_OP_YES, REST, NGL_NONE, 0 }, -2, 2 },
+};
+static const ngl_danger_level levels[] = {
+    { .level = NGL_TRIAGE_URGENT, .total = 6, .groups = 2, .hard_groups = 1, .stand_in = NGL_NONE },
+    { .level = NGL_TRIAGE_ROUTINE, .total = 3, .groups = 1, .hard_groups = 0, .stand_in = NGL_NONE },
+};
+static const ngl_knowledge toy = {
+    .version = "toy", .nfinding = NF, .nrule = 3, .finding = findings, .option = ages, .op = ops, .rule = rules,
+    .blocked = blocked, .ndanger_group = 3, .ndanger_item = 4, .ndanger_level = 2, .danger_group = groups,
+    .danger_item = items, .danger_level = levels, .other = NGL_NONE,
+};
+
+#define YES { .state = NGL_YES }
+#define NO { .state = NGL_NO }
+
+static void rules_and_score_by_hand(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *what;
+        ngl_answer  a[NF];
+        ngl_triage  level;
+        unsigned    fired;
+    } rows[] = {
+        { "nothing answered is not danger", { { NGL_UNKNOWN, 0, 0 } }, NGL_TRIAGE_SELF_CARE, 0 },
+        { "an exclusion that is unknown does not switch a rule off", { [WEAK] = YES }, NGL_TRIAGE_EMERGENCY, 1 },
+        { "an exclusion answered no neither", { [WEAK] = YES, [NUMB] = NO }, NGL_TRIAGE_EMERGENCY, 1 },
+        { "an exclusion answered yes does; the gate alone is no danger", { [WEAK] = YES, [NUMB] = YES }, NGL_TRIAGE_SELF_CARE, 1 },
+        { "a finer place is a yes to the coarser one", { [GROIN] = YES, [PAIN] = { NGL_VALUE, 0, 8 } }, NGL_TRIAGE_URGENT, 1 },
+        { "one below the number is below", { [HIP] = YES, [PAIN] = { NGL_VALUE, 0, 7.9 } }, NGL_TRIAGE_SELF_CARE, 0 },
+        { "a group never counts above its cap, and points add to routine", { [FEVER] = YES }, NGL_TRIAGE_ROUTINE, 0 },
+        { "a grave group silences reassurance", { [FEVER] = YES, [REST] = YES }, NGL_TRIAGE_ROUTINE, 0 },
+        { "total, groups and a hard group together make urgent",
+          { [FEVER] = YES, [WEAK] = YES, [NUMB] = YES, [PAIN] = { NGL_VALUE, 0, 9 } }, NGL_TRIAGE_URGENT, 1 },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ngl_id     fired[3], n;
+        ngl_triage level = ngl_danger_rules(&toy, rows[i].a, fired, &n);
+        if (level != rows[i].level || n != rows[i].fired)
+            fail_msg("%s: level %d (want %d), %u fired (want %u)", rows[i].what, level, rows[i].level, n, rows[i].fired);
+    }
+}
+
+/* ---- the real rules --------------------------------------------------------- */
+
+static uint64_t state = 88172645463325252u;
+
+static unsigned below(unsigned n)
+{
+    state ^= state << 13;
+    state ^= state >> 7;
+    state ^= state << 17;
+    return (unsigned)((state >> 16) % n);
+}
+
+static ngl_answer some_answer(const ngl_finding *f)
+{
+    switch (f->answer) {
+    case NGL_ANSWER_ONE_OF: return (ngl_answer){ NGL_CHOICE, (ngl_id)below(f->option_num), 0 };
+    case NGL_ANSWER_NUMBER: return (ngl_answer){ NGL_VALUE, 0, f->min + below((unsigned)(f->max - f->min) + 1) };
+    default: return (ngl_answer){ .state = below(3) ? NGL_NO : NGL_YES };
+    }
+}
+
+static bool names(const ngl_knowledge *kb, const ngl_rule *r, ngl_id finding)
+{
+    for (uint32_t i = 0; i < r->op_num; i++) {
+        const ngl_op *op = &kb->op[r->op_adr + i];
+        if (op->code > NGL_OP_GE) continue;
+        if (op->finding == finding) return true;
+        if (kb->finding[finding].parent == op->finding) return true; /* a finer place answers for the coarser */
+    }
+    return false;
+}
+
+static void a_fired_rule_stays_fired_unless_an_answer_it_names_changes(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_answer *answer = calloc(kb->nfinding, sizeof *answer);
+    ngl_id     *before = calloc(kb->nrule, sizeof *before), *after = calloc(kb->nrule, sizeof *after);
+    unsigned    fired = 0;
+    for (unsigned round = 0; round < 20000; round++) {
+        ngl_id nb, na, f = (ngl_id)below(kb->nfinding);
+        if (round % 40 == 0) memset(answer, 0, kb->nfinding * sizeof *answer);
+        ngl_danger_rules(kb, answer, before, &nb);
+        answer[f] = some_answer(&kb->finding[f]);
+        ngl_danger_rules(kb, answer, after, &na);
+        for (ngl_id i = 0; i < nb; i++) {
+            bool still = false;
+            for (ngl_id j = 0; j < na; j++) still = still || after[j] == before[i];
+            if (!still && !names(kb, &kb->rule[before[i]], f))
+                fail_msg("%s went out by an answer to %s", kb->rule[before[i]].key, kb->finding[f].key);
+        }
+        fired += nb > 0;
+    }
+    assert_true(fired > 1000); /* the walk did meet rules */
+    free(answer);
+    free(before);
+    free(after);
+}
+
+/* whatever the answers, the whole assessment is never below rules and score */
+static void the_posterior_never_lowers_a_level(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    for (unsigned round = 0; round < 150; round++) {
+        ngl_case *c;
+        assert_int_equal(ngl_case_new(&c, kb, (ngl_prior)(round % 3)), NGL_OK);
+        for (unsigned n = 0; n < 25; n++) {
+            ngl_id f = (ngl_id)below(kb->nfinding);
+            assert_int_equal(ngl_case_answer(c, f, some_answer(&kb->finding[f])), NGL_OK);
+        }
+        ngl_danger d = ngl_case_danger(c);
+        assert_int_equal(d.rules_level, ngl_danger_rules(kb, ngl_case_answers(c), NULL, NULL));
+        assert_true(d.level >= d.rules_level);
+        for (uint32_t i = 1; i < d.nreason; i++) assert_true(d.reason[i - 1].level >= d.reason[i].level);
+        ngl_case_free(c);
+    }
+}
+
+static void a_gate_forbids_its_tests(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_id   hop = ngl_finding_find(kb, "st_hop"), groin = ngl_finding_find(kb, "site_groin");
+    ngl_case *c;
+    assert_int_not_equal(hop, NGL_NONE);
+    assert_int_equal(ngl_case_new(&c, kb, NGL_PRIOR_RUNNER), NGL_OK);
+    assert_false(ngl_case_blocked(c, hop));
+    ngl_case_answer(c, groin, (ngl_answer){ .state = NGL_YES });
+    assert_true(ngl_case_blocked(c, hop)); /* groin pain: no hop test */
+    ngl_case_free(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rules_and_score_by_hand),
+        cmocka_unit_test(a_fired_rule_stays_fired_unless_an_answer_it_names_changes),
+        cmocka_unit_test(the_posterior_never_lowers_a_level),
+        cmocka_unit_test(a_gate_forbids_its_tests),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

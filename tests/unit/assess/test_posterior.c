@@ -1,0 +1,179 @@
+/* The posterior against its slow twin, and what must hold whatever the knowledge says. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "toy.h"
+
+#include <math.h>
+#include <string.h>
+
+static void ask_all(ngl_case *c, const ngl_answer *answer)
+{
+    for (ngl_id f = 0; f < TOY_FINDINGS; f++) assert_int_equal(ngl_case_answer(c, f, answer[f]), NGL_OK);
+}
+
+static double p_of(ngl_posterior p, const ngl_knowledge *kb, ngl_id condition)
+{
+    if (condition == kb->other) return p.other;
+    for (uint32_t i = 0; i < p.ncause; i++)
+        if (p.cause[i].condition == condition) return p.cause[i].p;
+    return -1;
+}
+
+static void random_networks_agree_with_the_twin(void **unused)
+{
+    (void)unused;
+    static toy t;
+    double     worst = 0;
+    for (unsigned seed = 1; seed <= 1500; seed++) {
+        ngl_answer  answer[TOY_FINDINGS];
+        long double want[TOY_CONDITIONS];
+        ngl_case   *c;
+        ngl_prior   prior = (ngl_prior)(seed % 3);
+        toy_make(&t, seed, 2 + seed % 8);
+        toy_answer(&t, seed, answer);
+        twin_posterior(&t.kb, prior, answer, want);
+        assert_int_equal(ngl_case_new(&c, &t.kb, prior), NGL_OK);
+        ask_all(c, answer);
+        ngl_posterior got = ngl_case_posterior(c);
+        for (ngl_id i = 0; i < t.kb.ncondition; i++) {
+            double miss = fabs((double)(p_of(got, &t.kb, i) - want[i]));
+            if (miss > worst) worst = miss;
+            if (miss > 1e-9) fail_msg("network %u, condition %u: off by %g", seed, i, miss);
+        }
+        ngl_case_free(c);
+    }
+    print_message("# largest difference from the twin over 1,500 networks: %.2g\n", worst);
+}
+
+static void order_of_answers_does_not_matter(void **unused)
+{
+    (void)unused;
+    static toy t;
+    for (unsigned seed = 1; seed <= 50; seed++) {
+        ngl_answer answer[TOY_FINDINGS];
+        ngl_case  *a, *b;
+        toy_make(&t, seed, 8);
+        toy_answer(&t, seed + 99, answer);
+        assert_int_equal(ngl_case_new(&a, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        assert_int_equal(ngl_case_new(&b, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        ask_all(a, answer);
+        for (ngl_id f = TOY_FINDINGS; f-- > 0;) {
+            ngl_case_posterior(b); /* looked at in between, as an interview does */
+            assert_int_equal(ngl_case_answer(b, f, answer[f]), NGL_OK);
+        }
+        ngl_posterior pa = ngl_case_posterior(a), pb = ngl_case_posterior(b);
+        assert_memory_equal(pa.cause, pb.cause, sizeof *pa.cause * 1);
+        for (uint32_t i = 0; i < pa.ncause; i++) assert_true(pa.cause[i].p == pb.cause[i].p);
+        ngl_case_free(a);
+        ngl_case_free(b);
+    }
+}
+
+static void probabilities_are_probabilities(void **unused)
+{
+    (void)unused;
+    static toy t;
+    for (unsigned seed = 1; seed <= 200; seed++) {
+        ngl_answer answer[TOY_FINDINGS];
+        ngl_case  *c;
+        toy_make(&t, seed, 9);
+        toy_answer(&t, seed, answer);
+        assert_int_equal(ngl_case_new(&c, &t.kb, NGL_PRIOR_NEUTRAL), NGL_OK);
+        ask_all(c, answer);
+        ngl_posterior p = ngl_case_posterior(c);
+        double        sum = p.other;
+        for (uint32_t i = 0; i < p.ncause; i++) {
+            assert_true(p.cause[i].p >= 0 && p.cause[i].p <= 1 + 1e-12);
+            assert_true(i == 0 || p.cause[i - 1].p >= p.cause[i].p);
+            sum += p.cause[i].p;
+        }
+        assert_true(sum >= 1 - 1e-9 && sum <= 3 + 1e-9); /* somebody in pain has one to three causes */
+        ngl_case_free(c);
+    }
+}
+
+static void an_answer_taken_back_leaves_no_trace(void **unused)
+{
+    (void)unused;
+    static toy t;
+    ngl_case  *c;
+    toy_make(&t, 5, 9);
+    assert_int_equal(ngl_case_new(&c, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+    double before = ngl_case_posterior(c).cause[0].p;
+    assert_int_equal(ngl_case_answer(c, 7, (ngl_answer){ .state = NGL_YES }), NGL_OK);
+    assert_true(ngl_case_posterior(c).cause[0].p != before);
+    assert_int_equal(ngl_case_answer(c, 7, (ngl_answer){ .state = NGL_UNKNOWN }), NGL_OK);
+    assert_true(ngl_case_posterior(c).cause[0].p == before);
+    ngl_case_free(c);
+}
+
+static void a_coarse_place_is_not_counted_beside_its_finer_one(void **unused)
+{
+    (void)unused;
+    static toy t;
+    toy_make(&t, 11, 9);
+    static const struct {
+        const char *what;
+        ngl_answer_state coarse, fine, same_coarse, same_fine;
+    } rows[] = {
+        { "a fine yes replaces the coarse yes", NGL_YES, NGL_YES, NGL_UNKNOWN, NGL_YES },
+        { "a coarse no contains the fine no", NGL_NO, NGL_NO, NGL_NO, NGL_UNKNOWN },
+        { "a fine yes outweighs a coarse no", NGL_NO, NGL_YES, NGL_UNKNOWN, NGL_YES },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ngl_case *a, *b;
+        assert_int_equal(ngl_case_new(&a, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        assert_int_equal(ngl_case_new(&b, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        ngl_case_answer(a, 0, (ngl_answer){ .state = rows[i].coarse });
+        ngl_case_answer(a, 1, (ngl_answer){ .state = rows[i].fine });
+        ngl_case_answer(b, 0, (ngl_answer){ .state = rows[i].same_coarse });
+        ngl_case_answer(b, 1, (ngl_answer){ .state = rows[i].same_fine });
+        ngl_posterior pa = ngl_case_posterior(a), pb = ngl_case_posterior(b);
+        for (uint32_t k = 0; k < pa.ncause; k++)
+            if (pa.cause[k].p != pb.cause[k].p) fail_msg("%s", rows[i].what);
+        ngl_case_free(a);
+        ngl_case_free(b);
+    }
+}
+
+static void unsuitable_answers_are_refused(void **unused)
+{
+    (void)unused;
+    static toy t;
+    ngl_case  *c;
+    toy_make(&t, 3, 5);
+    assert_int_equal(ngl_case_new(&c, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+    static const struct {
+        const char *what;
+        ngl_id      finding;
+        ngl_answer  answer;
+    } rows[] = {
+        { "a finding that does not exist", TOY_FINDINGS, { NGL_YES, 0, 0 } },
+        { "yes to a question of several options", 21, { NGL_YES, 0, 0 } },
+        { "an option for a yes-no question", 5, { NGL_CHOICE, 0, 0 } },
+        { "an option that does not exist", 21, { NGL_CHOICE, TOY_OPTIONS, 0 } },
+        { "a number for a yes-no question", 5, { NGL_VALUE, 0, 3 } },
+    };
+    double before = ngl_case_posterior(c).cause[0].p;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (ngl_case_answer(c, rows[i].finding, rows[i].answer) != NGL_E_INVALID) fail_msg("%s", rows[i].what);
+    assert_true(ngl_case_posterior(c).cause[0].p == before);
+    ngl_case_free(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_networks_agree_with_the_twin),
+        cmocka_unit_test(order_of_answers_does_not_matter),
+        cmocka_unit_test(probabilities_are_probabilities),
+        cmocka_unit_test(an_answer_taken_back_leaves_no_trace),
+        cmocka_unit_test(a_coarse_place_is_not_counted_beside_its_finer_one),
+        cmocka_unit_test(unsuitable_answers_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

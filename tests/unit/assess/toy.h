@@ -1,0 +1,36 @@
+/* Toy knowledge made from a seed, and the slow twin of the inference: plain
+ * enumeration in long double, written from docs/model.md and not from the
+ * code it judges. */
+#ifndef TEST_TOY_H
+#define TEST_TOY_H
+
+#include <niggle/assess.h>
+
+enum { TOY_CONDITIONS = 9, TOY_FINDINGS = 24, TOY_OPTIONS = 4, TOY_COLUMNS = TOY_FINDINGS * TOY_OPTIONS };
+
+typedef struct toy {
+    ngl_knowledge kb;
+    ngl_condition condition[TOY_CONDITIONS];
+    ngl_finding   finding[TOY_FINDINGS];
+    ngl_option    option[TOY_COLUMNS];
+    ngl_group     group[8];
+    double        base[TOY_COLUMNS];
+    ngl_link      link[TOY_COLUMNS * TOY_CONDITIONS];
+    ngl_modifier  modifier[12];
+    ngl_pair      pair[4];
+    char          names[TOY_CONDITIONS + TOY_FINDINGS][8];
+} toy;
+
+/* A random network of `conditions` (2-9, the last is `other`) and 24 findings
+ * of every kind that the model treats differently: places inside places,
+ * self-tests with a clinician's version, several options, groups. */
+void toy_make(toy *t, uint64_t seed, unsigned conditions);
+
+/* Random answers, about a third unknown. */
+void toy_answer(const toy *t, uint64_t seed, ngl_answer *answer);
+
+/* marginal[ncondition] of every condition, by enumeration of every set of one
+ * to max_causes conditions. */
+void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, long double *marginal);
+
+#endif
