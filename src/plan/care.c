@@ -4,7 +4,7 @@
  * first; and only then exercises. Each step may take something away from what
  * follows and none gives anything back.
  */
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 #include <math.h>
 #include <string.h>

@@ -5,7 +5,7 @@
  * three in all. And beside them every bone injury from 0.05 on, because
  * loading an injured bone costs months and waiting costs days.
  */
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef PLAN_DIARY_H
 #define PLAN_DIARY_H
 
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 typedef struct diary {
     const ngl_checkin *checkin;

@@ -6,7 +6,7 @@
  * lists and none of them forbids, in the smallest dose any of them gives;
  * those that suit more of the causes come first, and six are enough.
  */
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 #include "base/error.h"
 

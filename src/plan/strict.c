@@ -4,7 +4,7 @@
  * of them; its words are those of the strictest kind, bone before nerve before
  * tendon before joint and back before muscle before soreness.
  */
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* The words of plans and days: every key and sentence comes from the list in
  * the public header that also made the enum. */
-#include "plan/plan.h"
+#include "plan/internal.h"
 
 #include "base/text.h"
 

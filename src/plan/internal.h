@@ -1,6 +1,6 @@
 /* What the files of this module share. */
-#ifndef PLAN_PLAN_H
-#define PLAN_PLAN_H
+#ifndef PLAN_INTERNAL_H
+#define PLAN_INTERNAL_H
 
 #include <niggle/plan.h>
 
