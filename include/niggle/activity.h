@@ -130,7 +130,18 @@ typedef struct ngl_import_options {
 } ngl_import_options;
 #define NGL_IMPORT_OPTIONS_INIT { (size_t)512 << 20, 1 }
 
-/* Read every activity in `len` bytes of a file (already unpacked).
+/* Most bytes of one file that are read, packed or unpacked; the largest real
+ * recordings are 20 MB. A caller refuses what is larger before loading it. */
+#define NGL_IMPORT_FILE_MAX ((size_t)256 << 20)
+
+/* What a file is, from its first bytes (4 KiB are enough). 1: it can be given
+ * to ngl_import_read, and `*what` is "fit", "gpx", "tcx" or "gzip". 0: it
+ * cannot, and `*what` says what it looks like ("a zip archive", "a web page",
+ * "an empty file", "nothing but zeros" …). `what` may be NULL; its text is
+ * static. */
+NGL_API int ngl_import_sniff(const void *head, size_t len, const char **what);
+
+/* Read every activity in `len` bytes of a file, unpacking gzip first.
  *   NGL_OK              at least one activity, perhaps salvaged: see `salvaged` and `note`;
  *   NGL_E_NOT_ACTIVITY  a sound file without one: see `kind`;
  *   NGL_E_UNSUPPORTED   not a format that is read here;

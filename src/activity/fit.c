@@ -1,0 +1,192 @@
+/* Walking a FIT file: parts, their headers and checksums, messages.
+ *
+ * A part whose checksum is right is taken at its word and read fast. One that
+ * is cut, or whose checksum is wrong, is read warily (fit_salvage.c).
+ */
+#include "activity/fit.h"
+#include "activity/fit_crc.h"
+#include "base/error.h"
+
+#include <string.h>
+
+enum { HEADER_MIN = 12 };
+
+bool ngl_fit_sniff(const uint8_t *head, size_t len)
+{
+    return len >= HEADER_MIN && head[0] >= HEADER_MIN && memcmp(head + 8, ".FIT", 4) == 0;
+}
+
+static size_t run_length(const uint8_t *p, size_t left, size_t stride)
+{
+    size_t n = 1, most = left / stride;
+    if (most > FIT_BATCH) most = FIT_BATCH;
+    while (n < most && p[n * stride] == p[0]) n++;
+    return n;
+}
+
+static ngl_status records(ngl_fit_reader *r, ngl_fit_definition *d, const uint8_t *p, uint32_t when, bool batches,
+                          size_t *n)
+{
+    ngl_status status;
+    size_t     stride = (size_t)d->size + 1;
+    *n = 1;
+    if (d->size == 0) return NGL_OK; /* says nothing, not even when */
+    if (!ngl_fit_group_now(r)) return ngl_fail(r->err, NGL_E_NOMEM, r->pos, "not enough memory is allowed");
+    if (!d->plan || (d->ndev && d->ndescription != r->ndescription))
+        if ((status = ngl_fit_plan(r, d))) return status;
+    if (batches && when == UINT32_MAX) *n = run_length(p, r->end - r->pos, stride);
+    return ngl_fit_records(r, d, p + 1, stride, (uint32_t)*n, when);
+}
+
+static void note_time(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message)
+{
+    uint32_t t = ngl_fit_u32(d, message, FIT_FIELD_TIMESTAMP);
+    if (t != UINT32_MAX) r->last_time = t;
+}
+
+bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status, bool batches)
+{
+    const uint8_t *p = r->data + r->pos;
+    size_t         left = r->end - r->pos, n = 1;
+    uint32_t       when = UINT32_MAX;
+    unsigned       local = p[0] & 15;
+    *status = NGL_OK;
+    if ((p[0] & 0xc0) == 0x40) {
+        size_t len = ngl_fit_define(&r->def[local], r->data, r->pos + 1, r->end, (p[0] & 0x20) != 0);
+        if (!len) return false;
+        r->pos += 1 + len;
+        return true;
+    }
+    if (p[0] & 0x80) { /* five bits of time in the header */
+        local = p[0] >> 5 & 3;
+        when = r->last_time + (((p[0] & 31u) - r->last_time) & 31u);
+    }
+    ngl_fit_definition *d = &r->def[local];
+    if (!d->bytes || left - 1 < d->size) return false;
+    if (d->global == FIT_RECORD) {
+        *status = records(r, d, p, when, batches, &n);
+    } else {
+        if (when != UINT32_MAX)
+            r->last_time = when;
+        else if (d->time_at >= 0)
+            note_time(r, d, p + 1);
+        *status = ngl_fit_message(r, d, p + 1);
+    }
+    r->pos += n * ((size_t)d->size + 1);
+    return true;
+}
+
+static ngl_status damage(ngl_fit_reader *r, size_t pos)
+{
+    ngl_fit_group *g = ngl_fit_group_now(r);
+    if (!g) return ngl_fail(r->err, NGL_E_NOMEM, pos, "not enough memory is allowed");
+    if (!r->damaged) r->damage_pos = pos;
+    r->damaged = g->damaged = true;
+    return NGL_OK;
+}
+
+static ngl_status read_sound(ngl_fit_reader *r)
+{
+    ngl_status status = NGL_OK;
+    while (r->pos < r->end && !status)
+        if (!ngl_fit_step(r, &status, true)) break;
+    if (status || r->pos == r->end) return status;
+    /* the checksum is right and yet the messages are not: written so */
+    if ((status = damage(r, r->pos))) return status;
+    return ngl_fit_wary(r);
+}
+
+static uint32_t u32le(const uint8_t *p)
+{
+    return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static bool sum_is_right(const uint8_t *from, size_t len)
+{
+    return ngl_fit_crc(0, from, len) == (uint16_t)(from[len] | from[len + 1] << 8);
+}
+
+/* Where the part at `at` ends, and whether all of it can be believed. */
+typedef struct extent {
+    size_t begin, end, next; /* messages begin .. end, the next part at `next` */
+    bool   sound, cut, whole; /* whole: every byte is right but the header's length */
+} extent;
+
+static extent measure(const ngl_fit_reader *r, size_t at, bool check)
+{
+    const uint8_t *p = r->data + at;
+    size_t         len = r->len - at, head = p[0];
+    uint32_t       body = u32le(p + 4);
+    extent         e = { .begin = at + head };
+    bool           fits = head <= len && body <= len - head && len - head - body >= 2;
+    if (head > len) {
+        e.begin = e.end = e.next = r->len;
+        e.cut = true;
+    } else if (fits && body > 0 && (!check || sum_is_right(p, head + body))) {
+        e.sound = true;
+        e.end = e.begin + body;
+        e.next = e.end + 2;
+    } else if (len >= head + 3 && sum_is_right(p, len - 2)) {
+        e.whole = e.sound = true;
+        e.end = r->len - 2;
+        e.next = r->len;
+    } else {
+        size_t end = fits ? e.begin + body : r->len;
+        e.cut = !fits;
+        if (!fits && body <= len - head) end = e.begin + body; /* only the checksum is missing */
+        bool chained = fits && ngl_fit_sniff(p + head + body + 2, len - head - body - 2);
+        bool last = fits && len - head - body == 2;
+        e.end = fits && !chained && !last ? r->len : end;
+        e.next = chained || last ? end + 2 : r->len;
+    }
+    return e;
+}
+
+static ngl_status read_part(ngl_fit_reader *r, size_t *at, bool check)
+{
+    extent e = measure(r, *at, check);
+    memset(r->def, 0, sizeof r->def);
+    r->new_part = true;
+    r->last_time = r->record_time = 0;
+    r->compressed_dist = r->compressed_last = 0;
+    r->pos = e.begin;
+    r->end = e.end;
+    *at = e.next;
+    if (e.sound) {
+        ngl_status status = read_sound(r);
+        return status || !e.whole ? status : damage(r, 4);
+    }
+    ngl_status status = ngl_fit_wary(r);
+    if (status) return status;
+    r->cut |= e.cut;
+    r->wrong_sum |= !e.cut;
+    return damage(r, e.cut ? r->len : e.next - 2);
+}
+
+/* Padding is harmless; anything else behind the last part was meant to be one. */
+static bool padding(const uint8_t *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (p[i] != p[0]) return false;
+    return len == 0 || p[0] == 0 || p[0] == 0xff;
+}
+
+ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
+                        const ngl_import_options *options, ngl_error *err)
+{
+    ngl_fit_reader *r = NGL_NEW(arena, ngl_fit_reader, 1);
+    if (!r) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory is allowed");
+    *r = (ngl_fit_reader){ .data = data, .len = len, .arena = arena, .err = err, .columns = { .arena = arena },
+                           .patience = 256 * (uint64_t)len + 1000000 };
+    size_t at = 0;
+    while (ngl_fit_sniff(data + at, len - at)) {
+        ngl_status status = read_part(r, &at, options->check_crc != 0);
+        if (status) return status;
+    }
+    if (!padding(data + at, len - at)) {
+        ngl_status status = damage(r, at);
+        if (status) return status;
+        r->ignored = len - at;
+    }
+    return ngl_fit_finish(r, out);
+}

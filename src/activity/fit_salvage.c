@@ -1,0 +1,186 @@
+/* Reading on after damage, without inventing anything.
+ *
+ * Where bytes were lost or changed, the next message does not start where the
+ * last one ended. So a message is only believed if what follows it makes
+ * sense: headers that have a definition, definitions that are possible, and
+ * records whose clock goes on from where it was. Where that fails, the search
+ * moves on byte by byte until two records in a row fit the clock again. The
+ * message just before the damage is dropped with it: nobody can say where in
+ * it the damage began.
+ */
+#include "activity/fit.h"
+#include "base/error.h"
+
+#include <string.h>
+
+enum {
+    AHEAD = 24,           /* messages looked at */
+    CLOCK_BACK_S = 5,     /* a record may be this much earlier than the last */
+    CLOCK_ON_S = 6 * 3600 /* and this much later, after a pause */
+};
+
+/* What a look ahead needs to know of a definition. */
+typedef struct glimpse {
+    uint32_t size;
+    int32_t  time_at;
+    bool     known, big, record;
+} glimpse;
+
+typedef struct look {
+    ngl_fit_reader *r;
+    glimpse         def[FIT_LOCALS];
+    size_t          pos;
+    uint32_t        clock; /* 0: not known */
+    unsigned        ntime; /* records whose time was right */
+} look;
+
+static void begin_look(look *l, ngl_fit_reader *r, size_t pos, uint32_t clock)
+{
+    *l = (look){ .r = r, .pos = pos, .clock = clock };
+    for (unsigned i = 0; i < FIT_LOCALS; i++) {
+        const ngl_fit_definition *d = &r->def[i];
+        l->def[i] = (glimpse){ d->size, d->time_at, d->bytes != NULL, d->big, d->global == FIT_RECORD };
+    }
+}
+
+static bool possible_types(const uint8_t *field, unsigned n)
+{
+    for (unsigned i = 0; i < n; i++, field += 3)
+        if ((field[2] & 0x1f) >= FIT_BASE_COUNT || field[2] & 0x60) return false;
+    return true;
+}
+
+/* Is there a definition here that a device may have written? */
+static bool look_definition(look *l, uint8_t header)
+{
+    const ngl_fit_reader *r = l->r;
+    const uint8_t        *p = r->data + l->pos + 1;
+    ngl_fit_definition    d = { 0 };
+    size_t left = r->end - l->pos - 1;
+    if (left < 5 || p[0] != 0 || p[1] > 1 || p[4] == 0) return false;
+    size_t len = ngl_fit_define(&d, r->data, l->pos + 1, r->end, (header & 0x20) != 0);
+    if (!len || !possible_types(p + 5, d.nfield)) return false;
+    l->r->patience -= l->r->patience > len ? len : l->r->patience;
+    l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.global == FIT_RECORD };
+    l->pos += 1 + len;
+    return true;
+}
+
+static uint32_t time_of(const glimpse *g, const uint8_t *message)
+{
+    const uint8_t *p = message + g->time_at;
+    return g->big ? (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]
+                  : (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+
+static bool clock_goes_on(look *l, const glimpse *g, uint8_t header)
+{
+    if (!g->record) return true;
+    if (header & 0x80) {
+        l->ntime++;
+        return true;
+    }
+    if (g->time_at < 0) return true;
+    uint32_t t = time_of(g, l->r->data + l->pos + 1);
+    if (t == UINT32_MAX || t == 0) return false;
+    if (l->clock && ((t < l->clock && l->clock - t > CLOCK_BACK_S) || (t > l->clock && t - l->clock > CLOCK_ON_S)))
+        return false;
+    l->clock = t;
+    l->ntime++;
+    return true;
+}
+
+/* One message further; false where none can be. */
+static bool look_on(look *l)
+{
+    const ngl_fit_reader *r = l->r;
+    uint8_t header = r->data[l->pos];
+    if ((header & 0xc0) == 0x40) return (header & 0x10) == 0 && look_definition(l, header);
+    if (!(header & 0x80) && header & 0x10) return false;
+    const glimpse *g = &l->def[header & 0x80 ? header >> 5 & 3 : header & 15];
+    if (!g->known || r->end - l->pos - 1 < g->size || !clock_goes_on(l, g, header)) return false;
+    l->pos += 1 + (size_t)g->size;
+    return true;
+}
+
+/* The file ends inside the message at l->pos, which is otherwise possible. */
+static bool ends_inside(const look *l)
+{
+    const ngl_fit_reader *r = l->r;
+    uint8_t header = r->data[l->pos];
+    if (r->end != r->len) return false;
+    if ((header & 0xc0) == 0x40) return r->end - l->pos < 6 + 3 * 255;
+    const glimpse *g = &l->def[header & 0x80 ? header >> 5 & 3 : header & 15];
+    return g->known && r->end - l->pos - 1 < g->size;
+}
+
+/* The message at `pos` may be believed: it is possible and so is what follows,
+ * until `times` records agree with the clock after it. `strict`: the times are
+ * needed, and nothing but them will do. */
+static bool believable(ngl_fit_reader *r, size_t pos, uint32_t clock, unsigned times, bool strict)
+{
+    look l;
+    begin_look(&l, r, pos, clock);
+    if (!look_on(&l)) return false;
+    unsigned before = strict ? 0 : l.ntime;
+    for (unsigned i = 0; i < AHEAD; i++) {
+        if (l.ntime - before >= times) return true;
+        if (l.pos == r->end) return !strict || l.ntime > 0;
+        if (r->patience == 0) return false;
+        r->patience--;
+        if (!look_on(&l)) return ends_inside(&l) && (!strict || l.ntime > 0);
+    }
+    return !strict;
+}
+
+static bool next_is_sound(ngl_fit_reader *r)
+{
+    if (believable(r, r->pos, r->record_time, 1, false)) return true;
+    /* the clock was set anew: several records that agree among themselves */
+    return r->record_time && believable(r, r->pos, 0, 4, true);
+}
+
+static size_t search(ngl_fit_reader *r)
+{
+    for (size_t at = r->pos + 1; at < r->end; at++) {
+        uint8_t header = r->data[at];
+        if (r->patience == 0) break;
+        r->patience--;
+        bool definition = (header & 0xd0) == 0x40;
+        if (!definition && !(header & 0x80) && (header & 0x10 || !r->def[header & 15].bytes)) continue;
+        if (definition && r->end - at > 3 && (r->data[at + 1] || r->data[at + 2] > 1)) continue;
+        if (believable(r, at, r->record_time, 2, true)) return at;
+    }
+    return r->end;
+}
+
+static ngl_status mark(ngl_fit_reader *r, size_t from, size_t to)
+{
+    if (r->nspan == NGL_SPAN_MAX) return NGL_OK;
+    void *spans = ngl_grow(r->arena, r->span, r->nspan, &r->span_cap, NGL_SPAN_MAX, sizeof *r->span);
+    if (!spans || !ngl_fit_group_now(r)) return ngl_fail(r->err, NGL_E_NOMEM, from, "not enough memory is allowed");
+    r->span = spans;
+    r->span[r->nspan++] = (ngl_salvage){ .from = from, .to = to };
+    return NGL_OK;
+}
+
+ngl_status ngl_fit_wary(ngl_fit_reader *r)
+{
+    ngl_status status = NGL_OK;
+    uint32_t   nspan = r->nspan, counted = r->columns.n;
+    while (r->pos < r->end) {
+        size_t from = r->pos;
+        if (next_is_sound(r) && ngl_fit_step(r, &status, false)) {
+            if (status) return status;
+            continue;
+        }
+        if (r->nspan > nspan) r->span[r->nspan - 1].records = r->columns.n - counted;
+        r->pos = search(r);
+        counted = r->columns.n;
+        if ((status = mark(r, from, r->pos))) return status;
+        if (!r->damaged) r->damage_pos = from;
+        r->damaged = true;
+    }
+    if (r->nspan > nspan) r->span[r->nspan - 1].records = r->columns.n - counted;
+    return NGL_OK;
+}

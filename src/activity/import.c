@@ -1,0 +1,224 @@
+/* One way in for every format: the bytes decide, a table holds the formats. */
+#include "activity/fit.h"
+#include "base/buf.h"
+#include "base/error.h"
+
+#include <libdeflate.h>
+#include <string.h>
+
+struct ngl_import_memory {
+    ngl_arena arena;
+};
+
+typedef struct format {
+    const char *key;
+    bool (*sniff)(const uint8_t *head, size_t len);
+    ngl_status (*read)(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
+                       const ngl_import_options *options, ngl_error *err);
+} format;
+
+static const format formats[] = {
+    { "fit", ngl_fit_sniff, ngl_fit_read },
+};
+
+static const format *format_of(const uint8_t *head, size_t len)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (formats[i].sniff(head, len)) return &formats[i];
+    return NULL;
+}
+
+static bool gzip(const uint8_t *p, size_t len)
+{
+    return len >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8;
+}
+
+/* ---- what else it may be ---- */
+
+static bool only_zeros(const uint8_t *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (p[i]) return false;
+    return true;
+}
+
+static bool contains(const uint8_t *p, size_t len, const char *word)
+{
+    size_t n = strlen(word);
+    for (size_t i = 0; i + n <= len; i++) {
+        size_t k = 0;
+        while (k < n && ((p[i + k] | 0x20) == (word[k] | 0x20))) k++;
+        if (k == n) return true;
+    }
+    return false;
+}
+
+static bool readable_text(const uint8_t *p, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if (p[i] < 0x20 && p[i] != '\n' && p[i] != '\r' && p[i] != '\t') return false;
+    return true;
+}
+
+static const char *text_kind(const uint8_t *p, size_t len)
+{
+    size_t i = 0;
+    if (len >= 3 && memcmp(p, "\xef\xbb\xbf", 3) == 0) i = 3;
+    while (i < len && (p[i] == ' ' || p[i] == '\n' || p[i] == '\r' || p[i] == '\t')) i++;
+    if (i == len) return "nothing but blanks";
+    if (p[i] == '{' || p[i] == '[') return "a JSON file";
+    if (p[i] != '<') return readable_text(p, len) ? "a text file" : "a file of an unknown kind";
+    if (contains(p, len, "<html") || contains(p, len, "<!doctype html")) return "a web page";
+    if (contains(p, len, "<kml")) return "a KML file";
+    return "an XML file of another kind";
+}
+
+static const char *other_kind(const uint8_t *p, size_t len)
+{
+    static const struct {
+        const char *magic;
+        uint8_t     len;
+        const char *what;
+    } kinds[] = {
+        { "PK\3\4", 4, "a zip archive" },    { "PK\5\6", 4, "an empty zip archive" },
+        { "\x89PNG", 4, "a PNG picture" },   { "\xff\xd8\xff", 3, "a JPEG picture" },
+        { "GIF8", 4, "a GIF picture" },      { "%PDF", 4, "a PDF document" },
+        { "\x7f" "ELF", 4, "a program" },    { "MZ", 2, "a program" },
+        { "SQLite format 3", 15, "an SQLite database" }, { "BZh", 3, "a bzip2 file" },
+        { "\xfd" "7zXZ", 5, "an xz file" },  { "7z\xbc\xaf", 4, "a 7z archive" },
+        { "\0\5\x16\7", 4, "a macOS shadow file, not the recording itself" },
+    };
+    if (len == 0) return "an empty file";
+    if (only_zeros(p, len)) return "nothing but zeros";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (len >= kinds[i].len && memcmp(p, kinds[i].magic, kinds[i].len) == 0) return kinds[i].what;
+    return text_kind(p, len);
+}
+
+enum { HEAD = 4096 };
+
+int ngl_import_sniff(const void *head, size_t len, const char **what)
+{
+    const char   *ignored;
+    const format *f = format_of(head, len);
+    if (!what) what = &ignored;
+    if (f)
+        *what = f->key;
+    else if (gzip(head, len))
+        *what = "gzip";
+    else
+        *what = other_kind(head, len < HEAD ? len : HEAD);
+    return f != NULL || gzip(head, len);
+}
+
+/* ---- unpacking ---- */
+
+/* One or more gzip members, one behind another. The size a file claims is only
+ * where to start; what counts is what comes out. */
+static ngl_status unpack(ngl_buf *out, const uint8_t *data, size_t len, ngl_error *err)
+{
+    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
+    if (!d) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory to unpack the file");
+    size_t at = 0, want = len < 1024 ? 8192 : len * 3;
+    enum libdeflate_result result = LIBDEFLATE_SUCCESS;
+    while (gzip(data + at, len - at)) {
+        size_t room = out->max - out->len, in = 0, got = 0;
+        if (room > want) room = want;
+        if (!ngl_buf_reserve(out, room)) break;
+        result = libdeflate_gzip_decompress_ex(d, data + at, len - at, out->data + out->len, room, &in, &got);
+        if (result == LIBDEFLATE_INSUFFICIENT_SPACE && room == want) {
+            want *= 2;
+            continue;
+        }
+        if (result != LIBDEFLATE_SUCCESS) break;
+        out->len += got;
+        at += in;
+    }
+    libdeflate_free_decompressor(d);
+    if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
+        return ngl_fail(err, NGL_E_LIMIT, at, "the file unpacks to more than %zu MiB", out->max >> 20);
+    if (out->failed) return ngl_fail(err, NGL_E_NOMEM, at, "not enough memory to unpack the file");
+    if (result != LIBDEFLATE_SUCCESS)
+        return ngl_fail(err, NGL_E_CORRUPT, at, "the packed (gzip) file is damaged or cut off and cannot be unpacked");
+    return NGL_OK;
+}
+
+/* ---- the front ---- */
+
+static ngl_status refuse(const uint8_t *data, size_t len, ngl_error *err)
+{
+    const char *what;
+    ngl_import_sniff(data, len, &what);
+    return ngl_fail(err, NGL_E_UNSUPPORTED, 0, "this is %s, not a FIT, GPX or TCX file", what);
+}
+
+static ngl_status read_plain(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
+                             const ngl_import_options *options, ngl_error *err)
+{
+    const format *f = format_of(data, len);
+    if (!f) return refuse(data, len, err);
+    out->format = f->key;
+    return f->read(out, arena, data, len, options, err);
+}
+
+static const ngl_import nothing = { .format = "", .kind = "", .note = "" };
+
+ngl_status ngl_import_read(ngl_import *out, const void *bytes, size_t len, const ngl_import_options *options,
+                           ngl_error *err)
+{
+    static const ngl_import_options usual = NGL_IMPORT_OPTIONS_INIT;
+    if (!options) options = &usual;
+    *out = nothing;
+    if (len > NGL_IMPORT_FILE_MAX)
+        return ngl_fail(err, NGL_E_LIMIT, 0, "the file is larger than %zu MiB", NGL_IMPORT_FILE_MAX >> 20);
+    ngl_arena  arena;
+    ngl_buf    plain;
+    ngl_import found = nothing;
+    size_t     most = options->memory_max;
+    ngl_buf_init(&plain, most < NGL_IMPORT_FILE_MAX ? most : NGL_IMPORT_FILE_MAX);
+    ngl_status status = gzip(bytes, len) ? unpack(&plain, bytes, len, err) : NGL_OK;
+    ngl_arena_init(&arena, plain.cap < most ? most - plain.cap : 0);
+    if (!status) {
+        bool packed = plain.data != NULL;
+        status = read_plain(&found, &arena, packed ? (const uint8_t *)plain.data : bytes, packed ? plain.len : len,
+                            options, err);
+    }
+    ngl_buf_free(&plain);
+    if (status == NGL_OK || status == NGL_E_NOT_ACTIVITY) {
+        found.memory = NGL_NEW(&arena, struct ngl_import_memory, 1);
+        if (found.memory) {
+            found.memory->arena = arena;
+            *out = found;
+            return status;
+        }
+        status = ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed to read the file than is allowed");
+    }
+    ngl_arena_free(&arena);
+    return status;
+}
+
+void ngl_import_free(ngl_import *import)
+{
+    if (import->memory) {
+        ngl_arena arena = import->memory->arena;
+        ngl_arena_free(&arena);
+    }
+    *import = nothing;
+}
+
+const char *ngl_sport_key(ngl_sport sport)
+{
+    switch (sport) {
+    case NGL_SPORT_RUNNING: return "running";
+    case NGL_SPORT_WALKING: return "walking";
+    case NGL_SPORT_HIKING: return "hiking";
+    case NGL_SPORT_CYCLING: return "cycling";
+    case NGL_SPORT_SWIMMING: return "swimming";
+    case NGL_SPORT_STRENGTH: return "strength";
+    case NGL_SPORT_ROWING: return "rowing";
+    case NGL_SPORT_SKIING: return "skiing";
+    case NGL_SPORT_OTHER: return "other";
+    case NGL_SPORT_UNKNOWN: break;
+    }
+    return "unknown";
+}
