@@ -1,9 +1,12 @@
 /* The verbs, in the order of a runner's day; each stands in its own file. */
 #include "cli/command.h"
 
-extern const command cmd_version, cmd_help;
+extern const command cmd_assess, cmd_help, cmd_kb, cmd_version, cmd_vignettes;
 
 const command *const commands[] = {
+    &cmd_assess,
+    &cmd_vignettes,
+    &cmd_kb,
     &cmd_version,
     &cmd_help,
     NULL,

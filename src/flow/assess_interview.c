@@ -80,6 +80,15 @@ static void remember(ngl_interview *iv, ngl_id finding)
     iv->asked[iv->nasked++] = finding;
 }
 
+/* A coarse place does not apply any more once a finer one was said yes to,
+ * but it is still true. */
+static bool settled_within(const ngl_interview *iv, ngl_id finding)
+{
+    for (ngl_id i = 0; i < iv->kb->nfinding; i++)
+        if (iv->kb->finding[i].parent == finding && answer_of(iv, i).state == NGL_YES) return true;
+    return false;
+}
+
 /* a changed answer can make a later question pointless (pregnancy, a finer place) */
 static void drop_pointless(ngl_interview *iv)
 {
@@ -87,7 +96,7 @@ static void drop_pointless(ngl_interview *iv)
     ngl_id                  kept = 0;
     for (ngl_id i = 0; i < iv->nasked; i++) {
         ngl_id f = iv->asked[i];
-        if (ngl_case_applies(iv->c, f)) iv->asked[kept++] = f;
+        if (ngl_case_applies(iv->c, f) || settled_within(iv, f)) iv->asked[kept++] = f;
         else ngl_case_answer(iv->c, f, unknown), iv->open[f] = 0;
     }
     iv->nasked = kept;

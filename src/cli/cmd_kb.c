@@ -1,0 +1,166 @@
+/* niggle kb: what Niggle knows, and from where. */
+#include "base/json_write.h"
+#include "base/text.h"
+#include "cli/command.h"
+
+#include <string.h>
+
+enum { OUTPUT_MAX = 1 << 20, WIDTH = 80, COLUMN = 14, NAMES_MAX = 1024 };
+
+typedef struct count {
+    const char *key, *text;
+    uint32_t    n;
+} count;
+
+enum { COUNTS = 11 };
+
+static void counts(count out[COUNTS], const ngl_knowledge *kb)
+{
+    uint32_t links = 0;
+    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
+    out[0] = (count){ "conditions", "conditions", kb->ncondition };
+    out[1] = (count){ "findings", "findings", kb->nfinding };
+    out[2] = (count){ "likelihoods", "likelihoods", links };
+    out[3] = (count){ "modifiers", "prior modifiers", kb->nmodifier };
+    out[4] = (count){ "rules", "danger rules", kb->nrule };
+    out[5] = (count){ "danger_items", "danger score items", kb->ndanger_item };
+    out[6] = (count){ "exercises", "exercises", kb->nexercise };
+    out[7] = (count){ "protocols", "protocols", kb->nprotocol };
+    out[8] = (count){ "treatments", "treatments", kb->ntreatment };
+    out[9] = (count){ "claims", "disputed statements", kb->nclaim };
+    out[10] = (count){ "sources", "sources", kb->nsource };
+}
+
+static void show_counts(const cli *c, ngl_buf *b)
+{
+    count n[COUNTS];
+    counts(n, c->kb);
+    if (!c->json) {
+        for (int i = 0; i < COUNTS; i++) ngl_buf_printf(b, "%6u %s\n", n[i].n, n[i].text);
+        ngl_buf_printf(b, "version %s\n", c->kb->version);
+        return;
+    }
+    ngl_json j = ngl_json_to(b);
+    ngl_json_object(&j);
+    ngl_json_put_string(&j, "knowledge", c->kb->version);
+    for (int i = 0; i < COUNTS; i++) ngl_json_put_integer(&j, n[i].key, n[i].n);
+    ngl_json_end(&j);
+    ngl_buf_char(b, '\n');
+}
+
+/* ---- one entry ------------------------------------------------------------------ */
+
+static void field(ngl_buf *b, const char *name, const char *text)
+{
+    if (!text[0]) return;
+    ngl_buf_printf(b, "%-*s", COLUMN, name);
+    ngl_buf_wrap(b, text, COLUMN, COLUMN, WIDTH);
+    ngl_buf_char(b, '\n');
+}
+
+static void sources(ngl_buf *b, const ngl_knowledge *kb, ngl_refs refs)
+{
+    for (unsigned i = 0; i < refs.num; i++) {
+        const ngl_source *s = &kb->source[kb->source_ref[refs.adr + i]];
+        char              text[1024];
+        snprintf(text, sizeof text, "%s: %s %s", s->key, s->citation, s->locator);
+        field(b, i ? "" : "sources", text);
+    }
+}
+
+static void show_condition(ngl_buf *b, const ngl_knowledge *kb, const ngl_condition *k)
+{
+    ngl_buf prior;
+    ngl_buf_init(&prior, 256);
+    ngl_buf_printf(&prior, "runners %.4g (%.4g to %.4g), clinics %.4g. %s", k->prior, k->prior_low, k->prior_high,
+                   k->prior_clinic, k->prior_reason);
+    field(b, "condition", k->key);
+    field(b, "name", k->name);
+    field(b, "also called", k->also_called);
+    field(b, "ICD-10", k->icd10);
+    field(b, "tissue", k->tissue);
+    field(b, "what it is", k->description);
+    field(b, "course", k->time_course);
+    field(b, "prior", ngl_buf_string(&prior));
+    field(b, "triage", ngl_triage_key(k->triage));
+    sources(b, kb, k->source);
+    ngl_buf_free(&prior);
+}
+
+static void show_finding(ngl_buf *b, const ngl_knowledge *kb, const ngl_finding *f)
+{
+    field(b, "finding", f->key);
+    field(b, "question", f->question);
+    for (unsigned i = 0; i < f->option_num; i++) {
+        char text[256];
+        snprintf(text, sizeof text, "%s: %s", kb->option[f->option_adr + i].key, kb->option[f->option_adr + i].label);
+        field(b, i ? "" : "options", text);
+    }
+    if (f->answer == NGL_ANSWER_NUMBER) field(b, "unit", f->unit);
+    field(b, "note", f->explains);
+    field(b, "asked by", f->clinician_only ? "a clinician" : "anyone");
+    field(b, "group", kb->group[f->group].key);
+}
+
+static void show_rule(ngl_buf *b, const ngl_knowledge *kb, const ngl_rule *r)
+{
+    field(b, r->gate ? "gate" : "rule", r->key);
+    field(b, "when", r->text);
+    field(b, "action", r->action);
+    if (!r->gate) field(b, "urgency", ngl_triage_key(r->urgency));
+    for (unsigned i = 0; i < r->suspect_num; i++)
+        field(b, i ? "" : "suspects", kb->condition[kb->suspect[r->suspect_adr + i]].key);
+    for (unsigned i = 0; i < r->blocked_num; i++)
+        field(b, i ? "" : "forbids", kb->finding[kb->blocked[r->blocked_adr + i]].key);
+    sources(b, kb, r->source);
+}
+
+static bool show_entry(ngl_buf *b, const ngl_knowledge *kb, const char *key)
+{
+    ngl_id i = ngl_condition_find(kb, key);
+    if (i != NGL_NONE) return show_condition(b, kb, &kb->condition[i]), true;
+    i = ngl_finding_find(kb, key);
+    if (i != NGL_NONE) return show_finding(b, kb, &kb->finding[i]), true;
+    for (i = 0; i < kb->nrule; i++)
+        if (strcmp(kb->rule[i].key, key) == 0) return show_rule(b, kb, &kb->rule[i]), true;
+    return false;
+}
+
+static const char *nearest_entry(const ngl_knowledge *kb, const char *key)
+{
+    const char *names[NAMES_MAX];
+    size_t      n = 0;
+    for (ngl_id i = 0; i < kb->ncondition && n < NAMES_MAX; i++) names[n++] = kb->condition[i].key;
+    for (ngl_id i = 0; i < kb->nfinding && n < NAMES_MAX; i++) names[n++] = kb->finding[i].key;
+    for (ngl_id i = 0; i < kb->nrule && n < NAMES_MAX; i++) names[n++] = kb->rule[i].key;
+    return ngl_text_nearest(key, names, n);
+}
+
+static int kb_run(cli *c)
+{
+    ngl_buf b;
+    int     code = EXIT_DONE;
+    if (c->nargs && (strcmp(c->args[0], "show") != 0 || c->nargs != 2))
+        return cli_usage(c, "write: niggle kb, or: niggle kb show ID");
+    ngl_buf_init(&b, OUTPUT_MAX);
+    if (!c->nargs) {
+        show_counts(c, &b);
+    } else if (!show_entry(&b, c->kb, c->args[1])) {
+        const char *nearest = nearest_entry(c->kb, c->args[1]);
+        fprintf(c->err, "niggle kb: nothing is known as \"%s\"%s%s.\n", c->args[1], nearest ? "; the nearest is " : "",
+                nearest ? nearest : "");
+        code = EXIT_NOTHING;
+    }
+    fputs(ngl_buf_string(&b), c->out);
+    ngl_buf_free(&b);
+    return code;
+}
+
+const command cmd_kb = {
+    .name = "kb",
+    .args = "[show ID]",
+    .help = "what Niggle knows, and from where",
+    .detail = "  niggle kb                              how much there is, and its version\n"
+              "  niggle kb show rf_cauda_equina         a rule, a condition or a question\n",
+    .run = kb_run,
+};
