@@ -30,7 +30,7 @@ static ngl_status records(ngl_fit_reader *r, ngl_fit_definition *d, const uint8_
     ngl_status status;
     size_t     stride = (size_t)d->size + 1;
     *n = 1;
-    if (d->size == 0) return NGL_OK; /* says nothing, not even when */
+    if (d->size == 0 && when == UINT32_MAX) return NGL_OK; /* says nothing, not even when */
     if (!ngl_fit_group_now(r)) return ngl_fail(r->err, NGL_E_NOMEM, r->pos, "not enough memory is allowed");
     if (!d->plan || (d->ndev && d->ndescription != r->ndescription))
         if ((status = ngl_fit_plan(r, d))) return status;
