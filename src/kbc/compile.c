@@ -42,6 +42,20 @@ static void start_vectors(kbc *k)
 #undef TABLE
 }
 
+/* The files by name, so that not even the order of problems depends on the caller's. */
+static void sort_files(kbc *k, const ngl_kbc_file *files, size_t n)
+{
+    ngl_kbc_file *sorted = kbc_take(k, sizeof *sorted, n);
+    for (size_t i = 0; sorted && i < n; i++) {
+        size_t j = i;
+        for (; j && strcmp(sorted[j - 1].name, files[i].name) > 0; j--)
+            sorted[j] = sorted[j - 1];
+        sorted[j] = files[i];
+    }
+    k->file = sorted;
+    k->nfile = sorted ? n : 0;
+}
+
 static void check_names(kbc *k)
 {
     for (size_t i = 0; i < k->nfile; i++) {
@@ -119,10 +133,9 @@ ngl_status ngl_kbc_compile(const ngl_knowledge **out, ngl_arena *a, const ngl_kb
     if (!k || !kb)
         return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");
     k->arena = a;
-    k->file = files;
-    k->nfile = nfiles;
     k->report = report;
     k->other = NGL_NONE;
+    sort_files(k, files, nfiles);
     start_vectors(k);
     run_passes(k);
     const char *version = kbc_version(k);

@@ -14,8 +14,8 @@ typedef struct kbc_place {
     uint32_t    line;
 } kbc_place;
 
-/* A table while it grows; rows never move between compile passes' lookups
- * because nothing keeps pointers to rows across a push. */
+/* A table while it grows. A push may move the rows, so nobody keeps a pointer
+ * to one across a push into the same table. */
 typedef struct kbc_vec {
     const char *what; /* "condition": for messages */
     size_t      size; /* of one row */
@@ -61,7 +61,6 @@ typedef struct kbc {
     ngl_id    other;
     uint32_t  nopening_danger;
     ngl_model model;
-    double    trigger_default; /* unused levels */
     max_align_t scratch[64];  /* where rows go once memory is out */
 } kbc;
 
