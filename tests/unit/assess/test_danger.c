@@ -7,6 +7,7 @@
 
 #include <niggle/niggle.h>
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
