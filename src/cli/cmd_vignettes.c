@@ -179,7 +179,7 @@ static int vignettes_run(cli *c)
 const command cmd_vignettes = {
     .name = "vignettes",
     .args = "FILE...",
-    .help = "how good the assessment is on cases whose answer is known",
+    .help = "how good the assessment is, on cases with known answers",
     .detail = vignettes_detail,
     .options = vignettes_options,
     .run = vignettes_run,

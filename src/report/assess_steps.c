@@ -57,8 +57,8 @@ void ngl_view_steps(ngl_buf *out, const ngl_view *v)
     }
     if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) line(out, ngl_view_advice(level));
     if (level == NGL_TRIAGE_ROUTINE) actions(out, v, level);
-    if (!ngl_view_complete(v)) open_questions(out, v);
     if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) care(out, v);
+    if (!ngl_view_complete(v)) open_questions(out, v);
 }
 
 static bool holds(const ngl_op *op, const ngl_answer *answer)
@@ -96,10 +96,14 @@ static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reaso
     case NGL_BY_RULE: return;
     case NGL_BY_SCORE: line(out, "several of your answers together ask for it"); return;
     case NGL_BY_HARM:
-    case NGL_BY_CAUSE:
         ngl_buf_printf(out, "%s is possible (", v->kb->condition[r->condition].name);
         ngl_view_chance(out, r->p);
-        line(out, r->by == NGL_BY_HARM ? "), and it should not wait" : "), and that is one to show a clinician");
+        line(out, "), and it should not wait");
+        return;
+    case NGL_BY_CAUSE:
+        ngl_buf_printf(out, "%s (", v->kb->condition[r->condition].name);
+        ngl_view_chance(out, r->p);
+        line(out, ") is a cause to show a clinician");
         return;
     case NGL_BY_FIT: line(out, "your answers fit nothing well that we know"); return;
     }

@@ -52,8 +52,9 @@ static void list_line(void *to, const char *text, size_t len)
     size_t      n = len < sizeof one - 1 ? len : sizeof one - 1;
     memcpy(one, text, n);
     one[n] = 0;
+    unsigned column = 2 + (unsigned)strlen(p->mark), hang = strncmp(one, "- ", 2) == 0 ? 2 : 0;
     ngl_buf_printf(p->out, "  %s", p->mark);
-    ngl_buf_wrap(p->out, one, 2 + (unsigned)strlen(p->mark), 2 + (unsigned)strlen(p->mark), WIDTH);
+    ngl_buf_wrap(p->out, one, column, column + hang, WIDTH);
     ngl_buf_char(p->out, '\n');
 }
 

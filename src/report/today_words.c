@@ -1,0 +1,256 @@
+/* How a day is worded: what decided, what to do, what would change it. */
+#include "base/date.h"
+#include "base/number.h"
+#include "report/plan_report.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { NOT_EVERY_DAY = 5 };
+
+static void number_of_ten(ngl_buf *out, double v)
+{
+    ngl_buf_exact(out, v);
+    ngl_buf_text(out, " of 10");
+}
+
+static void on_day(ngl_buf *out, ngl_day day, ngl_day today)
+{
+    char words[NGL_DAY_WORDS];
+    ngl_day_words(words, day);
+    if (day == today) ngl_buf_text(out, " today");
+    else if (day == today - 1) ngl_buf_text(out, " yesterday");
+    else ngl_buf_printf(out, " on %s", words);
+}
+
+/* "Worst pain during the run yesterday: 4 of 10; the running limit is 3." */
+static void against(ngl_buf *out, const ngl_today_step *s, ngl_day today, const char *limit)
+{
+    const ngl_note_kind *k = &ngl_note_kinds()[s->note];
+    ngl_buf_char(out, (char)(k->text[0] - 'a' + 'A'));
+    ngl_buf_text(out, k->text + 1);
+    if (s->note != NGL_NOTE_NOW) on_day(out, s->day, today);
+    ngl_buf_text(out, ": ");
+    if (s->note == NGL_NOTE_SETTLE) {
+        ngl_buf_exact(out, s->value);
+        ngl_buf_text(out, " hours");
+    } else {
+        number_of_ten(out, s->value);
+    }
+    ngl_buf_printf(out, "; %s ", limit);
+    ngl_buf_exact(out, s->limit);
+    ngl_buf_char(out, '.');
+}
+
+static void rise(ngl_buf *out, const ngl_today_view *v, const ngl_today_step *s)
+{
+    ngl_buf_text(out, "Pain on getting up is ");
+    number_of_ten(out, v->today.usual_morning + s->value);
+    ngl_buf_text(out, "; usual is ");
+    ngl_buf_exact(out, v->today.usual_morning);
+    if (s->value > 0) {
+        ngl_buf_text(out, ", and it may rise by ");
+        ngl_buf_exact(out, s->limit);
+        ngl_buf_text(out, " at most");
+    }
+    ngl_buf_char(out, '.');
+}
+
+static void danger_fact(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_plan *p = v->plan.plan;
+    ngl_buf_text(out, ngl_plan_why_text(p->see == NGL_SEE_NOW ? NGL_WHY_EMERGENCY : NGL_WHY_URGENT));
+}
+
+static void waiting_fact(ngl_buf *out, const ngl_plan *p)
+{
+    static const ngl_plan_why first[] = { NGL_WHY_BONE, NGL_WHY_PREGNANT, NGL_WHY_REFER, NGL_WHY_AFTER_CLINICIAN,
+                                          NGL_WHY_CLINICIAN_ONLY, NGL_WHY_POOR_FIT, NGL_WHY_OTHER };
+    for (size_t i = 0; i < sizeof first / sizeof *first; i++)
+        if (p->why >> first[i] & 1u) {
+            ngl_buf_text(out, ngl_plan_why_text(first[i]));
+            return;
+        }
+    ngl_buf_text(out, "A clinician looks first.");
+}
+
+static void stage_fact(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_plan *p = v->plan.plan;
+    ngl_buf_printf(out, "Your plan says: %s", p->nrun_text ? p->run_text[0] : ngl_run_words(p));
+}
+
+void ngl_today_fact(ngl_buf *out, const ngl_today_view *v, ngl_today_rule r)
+{
+    const ngl_today_step *s = &v->today.step[r];
+    switch (r) {
+    case NGL_TODAY_DANGER: danger_fact(out, v); return;
+    case NGL_TODAY_SIGN:
+        ngl_buf_printf(out, "You noted a new sign: %s.", ngl_sign_text(s->sign));
+        return;
+    case NGL_TODAY_NOT_SEEN: waiting_fact(out, v->plan.plan); return;
+    case NGL_TODAY_NO_RUN_STAGE:
+    case NGL_TODAY_LIMITED_STAGE: stage_fact(out, v); return;
+    case NGL_TODAY_NOT_ASKED: ngl_buf_text(out, "You have not noted today how it is."); return;
+    case NGL_TODAY_RISE:
+    case NGL_TODAY_RISE_BIG: rise(out, v, s); return;
+    case NGL_TODAY_SEVERE: against(out, s, v->today.day, "check again from"); return;
+    case NGL_TODAY_BONE_PAIN: against(out, s, v->today.day, "while bone is possible it should be"); return;
+    case NGL_TODAY_RED_TWICE: against(out, s, v->today.day, "the second run within 7 days over"); return;
+    case NGL_TODAY_OVER_LIMIT:
+    case NGL_TODAY_RED_RUN: against(out, s, v->today.day, "the top limit is"); return;
+    case NGL_TODAY_AMBER:
+    case NGL_TODAY_AMBER_RUN: against(out, s, v->today.day, "the running limit is"); return;
+    case NGL_TODAY_SLOW_SETTLE: against(out, s, v->today.day, "it should settle within hours:"); return;
+    case NGL_TODAY_COUNT: return;
+    }
+}
+
+/* Can this rule be told as a fact: did it fire, or did it look at a number? */
+static bool tells(const ngl_today_view *v, ngl_today_rule r)
+{
+    const ngl_today_step *s = &v->today.step[r];
+    return s->outcome == NGL_FIRED || (s->outcome == NGL_CLEAR && s->note < NGL_NOTE_COUNT && !isnan(s->limit));
+}
+
+static ngl_today_rule second_rule(const ngl_today_view *v, ngl_today_rule not_this)
+{
+    /* what else fired, most careful first; then the numbers that were fine */
+    for (int state = NGL_STATE_GET_SEEN; state >= NGL_STATE_RUN; state--)
+        for (int r = 0; r < NGL_TODAY_COUNT; r++)
+            if (r != (int)not_this && v->today.step[r].outcome == NGL_FIRED && (int)v->today.step[r].state == state)
+                return (ngl_today_rule)r;
+    static const ngl_today_rule clear[] = { NGL_TODAY_AMBER, NGL_TODAY_RISE, NGL_TODAY_AMBER_RUN };
+    for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
+        if (clear[i] != not_this && tells(v, clear[i])) return clear[i];
+    return NGL_TODAY_COUNT;
+}
+
+void ngl_today_facts(ngl_buf fact[2], const ngl_today_view *v)
+{
+    ngl_today_rule first = v->today.decided;
+    if (first == NGL_TODAY_COUNT) first = tells(v, NGL_TODAY_AMBER) ? NGL_TODAY_AMBER : NGL_TODAY_RED_RUN;
+    if (tells(v, first)) ngl_today_fact(&fact[0], v, first);
+    ngl_today_rule second = second_rule(v, first);
+    if (second != NGL_TODAY_COUNT)
+        ngl_today_fact(&fact[1], v, second);
+    else if (v->today.state == NGL_STATE_RUN)
+        stage_fact(&fact[1], v);
+}
+
+/* ---- what to do ------------------------------------------------------------------ */
+
+/* Did pain ask for the rest, and not the stage or a missing check-in? */
+static bool rests_for_pain(const ngl_today *t)
+{
+    static const ngl_today_rule pain[] = { NGL_TODAY_OVER_LIMIT, NGL_TODAY_RED_RUN, NGL_TODAY_RISE_BIG,
+                                           NGL_TODAY_SLOW_SETTLE };
+    for (size_t i = 0; i < sizeof pain / sizeof *pain; i++)
+        if (t->step[pain[i]].outcome == NGL_FIRED) return true;
+    return false;
+}
+
+bool ngl_today_exercise(const ngl_today_view *v, unsigned dose)
+{
+    const ngl_plan_dose *d = &v->plan.plan->dose[dose];
+    const ngl_exercise  *e = &v->plan.kb->exercise[d->exercise];
+    const ngl_done      *done = &v->plan.done[dose];
+    if (v->today.state == NGL_STATE_GET_SEEN) return false;
+    if (rests_for_pain(&v->today) && strcmp(e->kind, "isometric") != 0) return false;
+    if (isnan(d->per_week) || d->per_week >= NOT_EVERY_DAY) return true;
+    ngl_day gap = (ngl_day)floor(7 / d->per_week);
+    return done->days7 < d->per_week && (done->last == NGL_DAY_NONE || v->today.day - done->last >= gap || done->today);
+}
+
+static void run_line(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_plan *p = v->plan.plan;
+    switch (v->today.state) {
+    case NGL_STATE_RUN:
+        ngl_buf_printf(out, "Run as planned: %s\n", p->nrun_text ? p->run_text[0] : "easy, inside the pain limits.");
+        break;
+    case NGL_STATE_ADAPT:
+        if (v->today.decided == NGL_TODAY_LIMITED_STAGE || v->today.decided == NGL_TODAY_NOT_SEEN)
+            ngl_buf_printf(out, "If you run, keep to this: %s\n", p->nrun_text ? p->run_text[0] : "short and easy.");
+        else
+            ngl_buf_text(out, "Repeat your last easy run or shorten it by 30 %. No speed, no hills.\n");
+        break;
+    case NGL_STATE_REST:
+        if (v->today.decided == NGL_TODAY_NOT_ASKED) {
+            ngl_buf_text(out, "Before any run, note how it is: niggle log pain N --morning (N from 0 to 10).\n");
+        } else {
+            ngl_buf_text(out, "No run today.");
+            if (p->run == NGL_RUN_NONE && p->nrun_text) ngl_buf_printf(out, " %s", p->run_text[0]);
+            ngl_buf_text(out, "\n");
+        }
+        if (rests_for_pain(&v->today))
+            ngl_buf_text(out, "20 to 40 minutes of something painless instead, if you like: walking, water, a bike.\n");
+        break;
+    case NGL_STATE_GET_SEEN:
+        break;
+    }
+}
+
+static void seen_lines(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_plan       *p = v->plan.plan;
+    const ngl_today_step *sign = &v->today.step[NGL_TODAY_SIGN];
+    if (p->kind == NGL_PLAN_HELP_NOW || v->today.decided == NGL_TODAY_NOT_SEEN) {
+        if (p->kind == NGL_PLAN_HELP_NOW && p->nrule) ngl_buf_printf(out, "%s\n", v->plan.kb->rule[p->rule[0]].action);
+        else ngl_buf_printf(out, "%s\n", ngl_see_words(p->see, false));
+    }
+    if (sign->outcome == NGL_FIRED && ngl_sign_is_emergency(sign->sign))
+        ngl_buf_printf(out, "%s\n", ngl_see_words(NGL_SEE_NOW, false));
+    else if (p->kind != NGL_PLAN_HELP_NOW && v->today.decided != NGL_TODAY_NOT_SEEN)
+        ngl_buf_text(out, "Do the check again now (niggle assess): it asks the safety questions first.\n"
+                          "Have a physiotherapist or doctor look at it, within 1 to 3 days.\n");
+    ngl_buf_text(out, "No running, no exercises until then.\n");
+}
+
+void ngl_today_do(ngl_buf *out, const ngl_today_view *v)
+{
+    if (v->today.state == NGL_STATE_GET_SEEN) {
+        seen_lines(out, v);
+        return;
+    }
+    run_line(out, v);
+    for (unsigned i = 0; i < v->plan.plan->ndose; i++) {
+        const ngl_plan_dose *d = &v->plan.plan->dose[i];
+        if (!ngl_today_exercise(v, i)) continue;
+        ngl_buf_printf(out, "%s: ", v->plan.kb->exercise[d->exercise].name);
+        ngl_dose_words(out, d);
+        if (d->per_week > 7) {
+            ngl_buf_text(out, ", ");
+            ngl_often_words(out, d->per_week);
+        }
+        ngl_buf_text(out, v->plan.done[i].today ? " (done)\n" : "\n");
+    }
+}
+
+void ngl_today_change(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_plan *p = v->plan.plan;
+    switch (v->today.state) {
+    case NGL_STATE_RUN:
+    case NGL_STATE_ADAPT:
+        ngl_buf_text(out, "More than ");
+        ngl_buf_exact(out, p->absolute_max);
+        ngl_buf_text(out, " of 10 at any time, or a morning above usual, makes tomorrow an easier day.");
+        break;
+    case NGL_STATE_REST:
+        if (v->today.decided == NGL_TODAY_NOT_ASKED) {
+            ngl_buf_text(out, "Your note does: then this line is made again.");
+        } else if (p->run == NGL_RUN_NONE) {
+            ngl_buf_text(out, p->kind == NGL_PLAN_SEE_FIRST ? "Being looked at does: running comes back from there."
+                                                            : "Nothing today: running comes back with the next stage.");
+        } else {
+            ngl_buf_text(out, "Nothing today. Tomorrow morning at ");
+            ngl_buf_exact(out, p->run_max);
+            ngl_buf_text(out, " of 10 or less, and no worse than usual, opens it again.");
+        }
+        break;
+    case NGL_STATE_GET_SEEN:
+        ngl_buf_text(out, "Only being looked at does. Do the check again afterwards: niggle assess");
+        break;
+    }
+}
