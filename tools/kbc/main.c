@@ -2,7 +2,7 @@
  * src/kbc and writes the tables as C.
  *
  *   kbc --output FILE [--depfile FILE] DIR    write the tables
- *   kbc --check DIR                           check, print counts
+ *   kbc [--check] DIR                         check, print counts
  *   kbc --dump DIR                            print everything in words
  *
  * Problems go to standard error as `file:line: what`. Exit codes: 0 done,
@@ -36,7 +36,7 @@ static bool parse(args *a, int argc, char **argv)
         else
             return false;
     }
-    return a->dir && (a->check + a->dump + (a->output != NULL)) == 1 && (!a->depfile || a->output);
+    return a->dir && a->check + a->dump + (a->output != NULL) <= 1 && (!a->depfile || a->output);
 }
 
 static bool read_file(ngl_buf *b, const char *path)
@@ -131,7 +131,7 @@ int main(int argc, char **argv)
 {
     args a = { 0 };
     if (!parse(&a, argc, argv)) {
-        fputs("usage: kbc (--output FILE [--depfile FILE] | --check | --dump) DIR\n", stderr);
+        fputs("usage: kbc [--check | --dump | --output FILE [--depfile FILE]] DIR\n", stderr);
         return USAGE;
     }
     static ngl_kbc_report report;
