@@ -3,7 +3,7 @@
 # asked the same under each, with the day given, and answers byte by byte the
 # same.   locale.sh PROGRAM
 . "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
-program=$1
+program=$(realpath "$1")
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
 ask() { # everything one runner may ask, in one text
