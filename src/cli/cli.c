@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { FRAME_MEMORY = 1 << 20 };
+enum { FRAME_MEMORY = 96 << 20 }; /* knowledge from a folder needs most of it */
 
 static void ask_clock(cli *c)
 {
@@ -58,14 +58,15 @@ static void set_faces(cli *c, const cli_request *request)
 
 static int run(cli *c, const cli_request *request, ngl_arena *arena)
 {
+    const char *knowledge = cli_global(request, "knowledge");
     if (request->version) c->command = cli_find("version"), c->nargs = 0;
     else if (request->help && c->command) return cli_help_command(c->out, c->command), EXIT_DONE;
     else if (!c->command) return cli_help(c->out), EXIT_DONE;
     set_faces(c, request);
     set_places(c, arena, cli_global(request, "db"));
     int code = set_today(c, cli_global(request, "today"));
-    if (code) return code;
-    return c->command->run(c);
+    if (!code && knowledge) code = cli_read_knowledge(c, arena, knowledge);
+    return code ? code : c->command->run(c);
 }
 
 /* a full disk or a closed pipe must not look like success */

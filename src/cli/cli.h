@@ -44,6 +44,12 @@ char *cli_xdg_path(ngl_arena *arena, const char *variable, const char *fallback,
  * alone (0700). */
 ngl_status cli_make_folder_of(const char *path, ngl_error *err);
 
+/* ---- knowledge.c ----------------------------------------------------------- */
+
+/* Use the knowledge in this folder in place of the built-in; it lives in the
+ * arena. 0, or an exit code after every problem was printed. */
+int cli_read_knowledge(cli *cli, ngl_arena *arena, const char *dir);
+
 /* ---- term.c ---------------------------------------------------------------- */
 
 /* May this stream be coloured? Flags are the caller's; this asks the
