@@ -13,5 +13,8 @@ none "every file ends with a new line" "$(for f in $own; do [ ! -s "$f" ] || [ -
 none "no tabs in C" "$(grep -nP '\t' $code /dev/null | cut -c1-100 | head)"
 wc -l $code | awk '$2 != "total" && $1 > 500 && $1 <= 700 { print "# " $2 " has " $1 " lines; think of its parts" }'
 none "no C file is longer than 700 lines" "$(wc -l $code | awk '$2 != "total" && $1 > 700 { print $2 ": " $1 }')"
+said=$(sed -n 's/#define NIGGLE_VERSION "\(.*\)"/\1/p' include/niggle/niggle.h)
+none "one version everywhere" "$(grep -q "version: '$said'" meson.build || echo "niggle.h says $said, meson.build does not"
+    grep -q "^## $said" CHANGELOG.md || echo "CHANGELOG.md has no entry $said")"
 none "every C file opens with its idea" "$(for f in $(echo "$code" | grep '^[^t].*\.c$\|^tools.*\.c$'); do head -c2 "$f" | grep -q '/\*' || echo "$f"; done)"
 finish
