@@ -4,6 +4,7 @@
 
 #include "base/arena.h"
 #include "flow/flow.h"
+#include "store/episode.h"
 
 #include <niggle/plan.h>
 
@@ -41,6 +42,41 @@ typedef struct ngl_episode_line {
 /* All episodes, open ones first, newest first. */
 ngl_status ngl_flow_episode_list(ngl_flow *flow, ngl_arena *arena, const ngl_episode_line **line, size_t *nline,
                                  ngl_error *err);
+
+/* ---- one episode as it stands --------------------------------------------- */
+
+/* Everything known of an episode, read back under today's knowledge. What it
+ * points to lives in the arena. */
+typedef struct ngl_episode {
+    ngl_row_episode    row;
+    ngl_row_assessment assessed; /* as kept */
+    ngl_assessment     a;        /* the same under today's knowledge */
+    unsigned           unknown_keys; /* answers, causes and rules that today's knowledge does not have */
+    ngl_row_plan       planned;
+    ngl_plan           plan;
+    size_t             nnoted;
+    const ngl_row_checkin *noted; /* oldest first, corrections applied */
+    size_t             ncheckin;
+    ngl_checkin       *checkin; /* the numbers and signs among them */
+    ngl_progress       progress;
+} ngl_episode;
+
+/* Load an episode: `id`, or 0 for the only open one. NGL_E_NOT_FOUND: there is
+ * none; NGL_E_CONFLICT: several are open and the sentence names them. */
+ngl_status ngl_flow_episode_load(ngl_flow *flow, ngl_arena *arena, int64_t id, ngl_episode *out, ngl_error *err);
+
+/* Why a plan is kept: what happened, which move, in words, and from when it stands. */
+typedef struct ngl_plan_change {
+    const char *event, *move, *reason;
+    ngl_day     since;
+} ngl_plan_change;
+
+/* Keep a plan and its ledger entry, inside the caller's transaction. */
+ngl_status ngl_flow_keep_plan(ngl_flow *flow, int64_t episode, int64_t assessment, const ngl_plan *p,
+                              const ngl_plan_change *change, ngl_error *err);
+
+/* "sit bone, one side" from the answers. */
+const char *ngl_flow_place(ngl_arena *arena, const ngl_knowledge *kb, const ngl_answer *answer);
 
 /* The pain is over: close it on `flow->today`. */
 ngl_status ngl_flow_episode_close(ngl_flow *flow, int64_t episode, ngl_error *err);
