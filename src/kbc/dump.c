@@ -234,6 +234,13 @@ static void model(ngl_buf *b, const ngl_model *m)
     FIGURE(possible_p);
     FIGURE(leader_draws);
     FIGURE(fit_floor);
+    FIGURE(p_routine);
+    FIGURE(visit_cost[0]);
+    FIGURE(visit_cost[1]);
+    FIGURE(visit_cost[2]);
+    FIGURE(visit_cost[3]);
+    FIGURE(bit_value);
+    FIGURE(rho_ess);
 #undef FIGURE
 }
 

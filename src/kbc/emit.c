@@ -377,21 +377,28 @@ static void counted(ngl_buf *b, const char *member, size_t n)
     pointer(b, member, n);
 }
 
+static void by_level(row *r, const char *member, const double *v)
+{
+    begin_member(r, member);
+    ngl_buf_text(r->b, "{ ");
+    for (unsigned n = 0; n < 4; n++) {
+        number(r->b, v[n]);
+        ngl_buf_text(r->b, n < 3 ? ", " : " }");
+    }
+}
+
 static void model(ngl_buf *b, const ngl_model *m)
 {
     row r = { b, true };
     ngl_buf_text(b, "    .model = {");
     d(&r, "self_test_trust", m->self_test_trust); d(&r, "modifier_cap", m->modifier_cap); d(&r, "modifier_product_cap", m->modifier_product_cap); d(&r, "lr_cap", m->lr_cap);
     d(&r, "lr_cap_self_report", m->lr_cap_self_report); d(&r, "expected_causes", m->expected_causes); d(&r, "leak_share", m->leak_share); u(&r, "max_causes", m->max_causes);
-    begin_member(&r, "harm_weight");
-    ngl_buf_text(b, "{ ");
-    for (unsigned n = 0; n < 4; n++) {
-        number(b, m->harm_weight[n]);
-        ngl_buf_text(b, n < 3 ? ", " : " }");
-    }
+    by_level(&r, "harm_weight", m->harm_weight);
+    by_level(&r, "visit_cost", m->visit_cost);
     d(&r, "p_urgent", m->p_urgent); d(&r, "p_emergency", m->p_emergency); d(&r, "stop_leader", m->stop_leader); d(&r, "stop_top3", m->stop_top3); d(&r, "stop_triage_change", m->stop_triage_change);
     d(&r, "stop_bits_per_10s", m->stop_bits_per_10s); u(&r, "min_answers", m->min_answers); u(&r, "max_questions", m->max_questions); u(&r, "max_self_tests", m->max_self_tests); d(&r, "likely_p", m->likely_p);
     d(&r, "likely_low", m->likely_low); d(&r, "possible_p", m->possible_p); d(&r, "leader_draws", m->leader_draws); d(&r, "fit_floor", m->fit_floor);
+    d(&r, "p_routine", m->p_routine); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
     ngl_buf_text(b, " },\n");
 }
 

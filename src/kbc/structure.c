@@ -66,6 +66,9 @@ static const constant constants[] = {
     FIGURE(possible_p, 0, 1),
     FIGURE(leader_draws, 0, 1),
     FIGURE(fit_floor, 0, 1),
+    FIGURE(p_routine, 0, 1),
+    FIGURE(bit_value, 0, 1e6),
+    FIGURE(rho_ess, 0, 1e6),
 };
 enum { NCONSTANT = sizeof constants / sizeof *constants };
 
@@ -82,21 +85,28 @@ static void read_constant(kbc *k, const kbc_node *model, const constant *c)
     *(unsigned *)(void *)to = isnan(v) ? 0 : (unsigned)v;
 }
 
-static void read_model(kbc *k, const kbc_node *model)
+/* one figure for each level of care */
+static void read_levels(kbc *k, const kbc_node *model, const char *key, double *out)
 {
     static const char *const levels[] = { "self_care", "routine", "urgent", "emergency" };
-    const char *keys[NCONSTANT + 3] = { "harm_weight", "source" };
+    const kbc_node *node = kbc_get(model, key);
+    for (unsigned i = 0; i < 4; i++)
+        out[i] = node ? kbc_get_number(k, node, levels[i], 0, 1e6, NAN) : NAN;
+    if (!node)
+        kbc_problem(k, model->at, "'%s' is missing", key);
+}
+
+static void read_model(kbc *k, const kbc_node *model)
+{
+    const char *keys[NCONSTANT + 4] = { "harm_weight", "visit_cost", "source" };
     for (unsigned i = 0; i < NCONSTANT; i++)
-        keys[i + 2] = constants[i].key;
+        keys[i + 3] = constants[i].key;
     kbc_only(k, model, keys);
     check_source(k, model);
     for (unsigned i = 0; i < NCONSTANT; i++)
         read_constant(k, model, &constants[i]);
-    const kbc_node *harm = kbc_get(model, "harm_weight");
-    for (unsigned i = 0; i < 4; i++)
-        k->model.harm_weight[i] = harm ? kbc_get_number(k, harm, levels[i], 0, 1e6, NAN) : NAN;
-    if (!harm)
-        kbc_problem(k, model->at, "'harm_weight' is missing");
+    read_levels(k, model, "harm_weight", k->model.harm_weight);
+    read_levels(k, model, "visit_cost", k->model.visit_cost);
 }
 
 static void read_triggers(kbc *k, const kbc_node *top)
