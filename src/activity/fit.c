@@ -16,63 +16,74 @@ bool ngl_fit_sniff(const uint8_t *head, size_t len)
     return len >= HEADER_MIN && head[0] >= HEADER_MIN && memcmp(head + 8, ".FIT", 4) == 0;
 }
 
-static size_t run_length(const uint8_t *p, size_t left, size_t stride)
+/* Records of a new plan must not find older ones waiting for other columns. */
+static ngl_status make_plan(ngl_fit_reader *r, ngl_fit_definition *d)
 {
-    size_t n = 1, most = left / stride;
-    if (most > FIT_BATCH) most = FIT_BATCH;
-    while (n < most && p[n * stride] == p[0]) n++;
-    return n;
-}
-
-static ngl_status records(ngl_fit_reader *r, ngl_fit_definition *d, const uint8_t *p, uint32_t when, bool batches,
-                          size_t *n)
-{
-    ngl_status status;
-    size_t     stride = (size_t)d->size + 1;
-    *n = 1;
-    if (d->size == 0 && when == UINT32_MAX) return NGL_OK; /* says nothing, not even when */
     if (!ngl_fit_group_now(r)) return ngl_fail(r->err, NGL_E_NOMEM, r->pos, "not enough memory is allowed");
-    if (!d->plan || (d->ndev && d->ndescription != r->ndescription))
-        if ((status = ngl_fit_plan(r, d))) return status;
-    if (batches && when == UINT32_MAX) *n = run_length(p, r->end - r->pos, stride);
-    return ngl_fit_records(r, d, p + 1, stride, (uint32_t)*n, when);
+    ngl_status status = ngl_fit_flush(r);
+    return status ? status : ngl_fit_plan(r, d);
 }
 
-static void note_time(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message)
+static ngl_status record(ngl_fit_reader *r, ngl_fit_definition *d, const uint8_t *message, uint32_t when)
 {
-    uint32_t t = ngl_fit_u32(d, message, FIT_FIELD_TIMESTAMP);
-    if (t != UINT32_MAX) r->last_time = t;
+    ngl_status status = NGL_OK;
+    if (d->size == 0 && when == UINT32_MAX) return NGL_OK; /* says nothing, not even when */
+    if (!d->plan || (d->ndev && d->ndescription != r->ndescription)) status = make_plan(r, d);
+    return status ? status : ngl_fit_record(r, d, message, when);
 }
 
-bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status, bool batches)
+static void note_time(ngl_fit_reader *r, uint32_t t)
+{
+    if (t == UINT32_MAX) return;
+    r->last_time = t;
+    r->time_newer = true;
+}
+
+static uint32_t time_at(const ngl_fit_definition *d, const uint8_t *message)
+{
+    uint32_t t;
+    memcpy(&t, message + d->time_at, sizeof t);
+    return d->big ? __builtin_bswap32(t) : t;
+}
+
+static ngl_status other(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message, uint32_t when)
+{
+    ngl_status status = NGL_OK;
+    if (ngl_fit_is_read(d->global)) status = ngl_fit_flush(r);
+    if (when != UINT32_MAX)
+        note_time(r, when);
+    else if (d->time_at >= 0)
+        note_time(r, time_at(d, message));
+    return status ? status : ngl_fit_message(r, d, message);
+}
+
+static bool definition(ngl_fit_reader *r, ngl_status *status)
+{
+    uint8_t             header = r->data[r->pos];
+    ngl_fit_definition *d = &r->def[header & 15];
+    if (r->waiting == d) *status = ngl_fit_flush(r);
+    size_t len = ngl_fit_define(d, r->data, r->pos + 1, r->end, (header & 0x20) != 0);
+    if (len) r->pos += 1 + len;
+    return len != 0;
+}
+
+bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status)
 {
     const uint8_t *p = r->data + r->pos;
-    size_t         left = r->end - r->pos, n = 1;
+    size_t         left = r->end - r->pos;
     uint32_t       when = UINT32_MAX;
     unsigned       local = p[0] & 15;
     *status = NGL_OK;
-    if ((p[0] & 0xc0) == 0x40) {
-        size_t len = ngl_fit_define(&r->def[local], r->data, r->pos + 1, r->end, (p[0] & 0x20) != 0);
-        if (!len) return false;
-        r->pos += 1 + len;
-        return true;
-    }
-    if (p[0] & 0x80) { /* five bits of time in the header */
+    if ((p[0] & 0xc0) == 0x40) return definition(r, status);
+    if (p[0] & 0x80) { /* five bits of time in the header, counted from the latest time */
+        if ((*status = ngl_fit_flush(r))) return true;
         local = p[0] >> 5 & 3;
         when = r->last_time + (((p[0] & 31u) - r->last_time) & 31u);
     }
     ngl_fit_definition *d = &r->def[local];
     if (!d->bytes || left - 1 < d->size) return false;
-    if (d->global == FIT_RECORD) {
-        *status = records(r, d, p, when, batches, &n);
-    } else {
-        if (when != UINT32_MAX)
-            r->last_time = when;
-        else if (d->time_at >= 0)
-            note_time(r, d, p + 1);
-        *status = ngl_fit_message(r, d, p + 1);
-    }
-    r->pos += n * ((size_t)d->size + 1);
+    *status = d->global == FIT_RECORD ? record(r, d, p + 1, when) : other(r, d, p + 1, when);
+    r->pos += (size_t)d->size + 1;
     return true;
 }
 
@@ -89,7 +100,8 @@ static ngl_status read_sound(ngl_fit_reader *r)
 {
     ngl_status status = NGL_OK;
     while (r->pos < r->end && !status)
-        if (!ngl_fit_step(r, &status, true)) break;
+        if (!ngl_fit_step(r, &status)) break;
+    if (!status) status = ngl_fit_flush(r);
     if (status || r->pos == r->end) return status;
     /* the checksum is right and yet the messages are not: written so */
     if ((status = damage(r, r->pos))) return status;
@@ -146,6 +158,7 @@ static ngl_status read_part(ngl_fit_reader *r, size_t *at, bool check)
 {
     extent e = measure(r, *at, check);
     memset(r->def, 0, sizeof r->def);
+    r->waiting = NULL;
     r->new_part = true;
     r->last_time = r->record_time = 0;
     r->compressed_dist = r->compressed_last = 0;

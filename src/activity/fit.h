@@ -141,6 +141,10 @@ typedef struct ngl_fit_reader {
 
     ngl_fit_definition def[FIT_LOCALS];
     uint32_t last_time;      /* FIT seconds of the latest message with a time */
+    const ngl_fit_definition *waiting; /* definition of the records that wait to be copied */
+    uint32_t                  nwaiting;
+    const uint8_t            *wait[FIT_BATCH];
+    bool                      time_newer; /* last_time is of a message behind those */
     size_t   pos, end;       /* of the message at hand, and of its part's messages */
     uint32_t compressed_dist, compressed_last; /* accumulator of the packed distance */
 
@@ -196,12 +200,15 @@ const char *ngl_fit_string(ngl_arena *arena, const ngl_fit_definition *d, const 
 /* Work out the plan of a record definition and make its columns. */
 ngl_status ngl_fit_plan(ngl_fit_reader *r, ngl_fit_definition *d);
 
-/* Copy `n` records (at most FIT_BATCH) that lie `stride` apart. `when` is the
- * time of a compressed header, 0xffffffff otherwise (then n may exceed 1). */
-ngl_status ngl_fit_records(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *first, size_t stride,
-                           uint32_t n, uint32_t when);
+/* A record waits until FIT_BATCH of one definition have come, whatever other
+ * messages lie between them; ngl_fit_flush copies those that wait. `when` is
+ * the time of a compressed header, 0xffffffff otherwise. */
+ngl_status ngl_fit_record(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message, uint32_t when);
+ngl_status ngl_fit_flush(ngl_fit_reader *r);
 
 /* ---- other messages (fit_message.c) ---- */
+
+bool       ngl_fit_is_read(uint16_t global); /* a kind that is more than counted */
 
 ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message);
 ngl_fit_group *ngl_fit_group_now(ngl_fit_reader *r);  /* NULL when memory is out */
@@ -210,7 +217,7 @@ ngl_fit_group *ngl_fit_group_now(ngl_fit_reader *r);  /* NULL when memory is out
 
 /* Carry out the message at r->pos; false when it cannot be one. `r->pos` then
  * stays. `*status` tells trouble that ends everything. */
-bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status, bool batches);
+bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status);
 
 /* Read the part's messages warily: each must be followed by another one that
  * makes sense; where none does, search on. */

@@ -219,6 +219,16 @@ static ngl_status description(ngl_fit_reader *r, const ngl_fit_definition *d, co
     return NGL_OK;
 }
 
+bool ngl_fit_is_read(uint16_t global)
+{
+    switch (global) {
+    case FIT_FILE_ID: case FIT_SPORT: case FIT_SESSION: case FIT_LAP: case FIT_EVENT: case FIT_DEVICE_INFO:
+    case FIT_WORKOUT: case FIT_ACTIVITY: case FIT_TIMESTAMP_CORRELATION: case FIT_DESCRIPTION: case FIT_DEVELOPER_ID:
+        return true;
+    default: return false;
+    }
+}
+
 ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *m)
 {
     ngl_fit_group *g;

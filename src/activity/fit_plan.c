@@ -13,7 +13,7 @@
 #include <string.h>
 
 struct op;
-typedef uint32_t copy_fn(const struct op *o, const uint8_t *p, size_t stride, uint32_t n, float *to);
+typedef uint32_t copy_fn(const struct op *o, const uint8_t *const *p, uint32_t n, float *to);
 
 enum { OP_MAX = 96 };
 typedef enum op_mode { OP_SET, OP_OVERLAY, OP_ADD, OP_PACKED } op_mode;
@@ -44,14 +44,15 @@ typedef struct ngl_fit_plan {
 /* `raw` is compared as 32 bits, sign-extended for signed types, so that one
  * subtraction tells whether a value is within its limits. */
 #define DEFINE_COPY(name, type, order, widen, value)                                                       \
-    static uint32_t copy_##name(const op *o, const uint8_t *p, size_t stride, uint32_t n, float *to)       \
+    static uint32_t copy_##name(const op *o, const uint8_t *const *p, uint32_t n, float *to)               \
     {                                                                                                      \
         const uint32_t low = o->low, span = o->span, none = o->none;                                       \
         const double   scale = o->scale, offset = o->offset;                                               \
+        const size_t   at = o->at;                                                                         \
         uint32_t       odd = 0;                                                                            \
-        for (uint32_t i = 0; i < n; i++, p += stride) {                                                    \
+        for (uint32_t i = 0; i < n; i++) {                                                                 \
             type     bits;                                                                                 \
-            memcpy(&bits, p, sizeof bits);                                                                 \
+            memcpy(&bits, p[i] + at, sizeof bits);                                                                 \
             uint32_t raw = (uint32_t)(widen)order(bits);                                                   \
             bool     out = raw - low > span;                                                               \
             odd += out & (raw != none) & (raw != 0);                                                       \
@@ -73,11 +74,11 @@ DEFINE_COPY(s32_big, uint32_t, SWAP32, int32_t, int32_t)
 
 /* floating point and 64-bit values are rare: through the general reader */
 #define DEFINE_SLOW(name, base, big)                                                                 \
-    static uint32_t copy_##name(const op *o, const uint8_t *p, size_t stride, uint32_t n, float *to) \
+    static uint32_t copy_##name(const op *o, const uint8_t *const *p, uint32_t n, float *to)         \
     {                                                                                                \
         uint32_t odd = 0;                                                                            \
-        for (uint32_t i = 0; i < n; i++, p += stride) {                                              \
-            double v = ngl_fit_element(p, base, big) * o->scale + o->offset;                         \
+        for (uint32_t i = 0; i < n; i++) {                                                           \
+            double v = ngl_fit_element(p[i] + o->at, base, big) * o->scale + o->offset;                         \
             bool   out = v < o->min || v > o->max;                                                   \
             odd += out && v != 0;                                                                    \
             to[i] = out ? NAN : (float)v;                                                            \
@@ -290,26 +291,24 @@ static uint32_t load_u32(const uint8_t *p, bool big)
     return big ? SWAP32(v) : v;
 }
 
-static void copy_times(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *p, size_t stride, uint32_t n)
+static void copy_times(ngl_fit_reader *r, const ngl_fit_definition *d)
 {
     int64_t *to = r->columns.time_ms + r->columns.n;
-    uint32_t last = r->last_time;
-    p += d->time_at;
-    for (uint32_t i = 0; i < n; i++, p += stride) {
-        uint32_t t = load_u32(p, d->big);
-        if (t != UINT32_MAX) last = t;
-        to[i] = (int64_t)last * 1000;
+    uint32_t t = 0;
+    for (uint32_t i = 0; i < r->nwaiting; i++) {
+        t = load_u32(r->wait[i] + d->time_at, d->big);
+        to[i] = (int64_t)t * 1000;
     }
-    r->last_time = last;
+    r->record_time = t;
+    if (!r->time_newer) r->last_time = t;
 }
 
-static void copy_positions(ngl_fit_reader *r, const plan *p, const uint8_t *first, size_t stride, uint32_t n, bool big)
+static void copy_positions(ngl_fit_reader *r, const plan *p, bool big)
 {
     int32_t *lat = r->columns.lat + r->columns.n, *lon = r->columns.lon + r->columns.n;
-    const uint8_t *a = first + p->lat_at, *b = first + p->lon_at;
     uint32_t odd = 0;
-    for (uint32_t i = 0; i < n; i++, a += stride, b += stride) {
-        int32_t y = (int32_t)load_u32(a, big), x = (int32_t)load_u32(b, big);
+    for (uint32_t i = 0; i < r->nwaiting; i++) {
+        int32_t y = (int32_t)load_u32(r->wait[i] + p->lat_at, big), x = (int32_t)load_u32(r->wait[i] + p->lon_at, big);
         bool    none = y == INT32_MAX || x == INT32_MAX;
         bool    out = y > 1 << 30 || y < -(1 << 30); /* beyond a pole */
         odd += out && !none;
@@ -329,11 +328,12 @@ static void merge(float *to, const float *from, uint32_t n, uint8_t mode)
 }
 
 /* 12 bits of speed in cm/s, 12 bits of distance in 1/16 m that run over */
-static void copy_packed(ngl_fit_reader *r, const uint8_t *p, size_t stride, uint32_t n)
+static void copy_packed(ngl_fit_reader *r, uint32_t at)
 {
     float *speed = r->columns.column[NGL_STREAM_SPEED] + r->columns.n;
     float *dist = r->columns.column[NGL_STREAM_DIST] + r->columns.n;
-    for (uint32_t i = 0; i < n; i++, p += stride) {
+    for (uint32_t i = 0; i < r->nwaiting; i++) {
+        const uint8_t *p = r->wait[i] + at;
         bool     none = p[0] == 0xff && p[1] == 0xff && p[2] == 0xff;
         uint32_t v = p[0] | (p[1] & 0x0fu) << 8, d = p[1] >> 4 | (uint32_t)p[2] << 4;
         if (!none) r->compressed_dist += (d - r->compressed_last) & 0xfff;
@@ -343,39 +343,66 @@ static void copy_packed(ngl_fit_reader *r, const uint8_t *p, size_t stride, uint
     }
 }
 
-ngl_status ngl_fit_records(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *first, size_t stride,
-                           uint32_t n, uint32_t when)
+/* Records without a time of their own have that of the message before them,
+ * or the one in their header. */
+static void same_time(ngl_fit_reader *r, uint32_t when)
 {
+    for (uint32_t i = 0; i < r->nwaiting; i++) r->columns.time_ms[r->columns.n + i] = (int64_t)when * 1000;
+    r->record_time = when;
+}
+
+static ngl_status copy_waiting(ngl_fit_reader *r, uint32_t when)
+{
+    const ngl_fit_definition *d = r->waiting;
     const plan  *p = d->plan;
     ngl_columns *c = &r->columns;
+    uint32_t     n = r->nwaiting;
     float        spare[FIT_BATCH];
     ngl_status   status = n <= c->cap - c->n ? NGL_OK : ngl_columns_room(c, n, 0, r->err);
     if (status) return status;
-    if (when != UINT32_MAX) {
-        r->last_time = when;
-        for (uint32_t i = 0; i < n; i++) c->time_ms[c->n + i] = (int64_t)when * 1000;
-    } else if (d->time_at >= 0) {
-        copy_times(r, d, first, stride, n);
-    } else {
-        r->untimed = true;
-        for (uint32_t i = 0; i < n; i++) c->time_ms[c->n + i] = (int64_t)r->last_time * 1000;
-    }
+    if (when != UINT32_MAX)
+        same_time(r, when);
+    else
+        copy_times(r, d);
     for (unsigned i = 0; i < p->nop; i++) {
         const op *o = &p->ops[i];
         float    *to = c->column[o->column] + c->n;
         if (o->mode == OP_PACKED) {
-            copy_packed(r, first + o->at, stride, n);
+            copy_packed(r, o->at);
         } else if (o->mode == OP_SET) {
-            r->nodd += o->copy(o, first + o->at, stride, n, to);
+            r->nodd += o->copy(o, r->wait, n, to);
         } else {
-            r->nodd += o->copy(o, first + o->at, stride, n, spare);
+            r->nodd += o->copy(o, r->wait, n, spare);
             merge(to, spare, n, o->mode);
         }
     }
     bool position = p->lat_at >= 0 && p->lon_at >= 0;
-    if (position) copy_positions(r, p, first, stride, n, d->big);
+    if (position) copy_positions(r, p, d->big);
     if ((c->active & ~p->written) || (!position && c->lat)) ngl_columns_blank(c, c->n, n, p->written, position);
     c->n += n;
-    r->record_time = r->last_time;
+    r->nwaiting = 0;
     return NGL_OK;
+}
+
+ngl_status ngl_fit_flush(ngl_fit_reader *r)
+{
+    return r->nwaiting ? copy_waiting(r, UINT32_MAX) : NGL_OK;
+}
+
+ngl_status ngl_fit_record(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message, uint32_t when)
+{
+    ngl_status status = NGL_OK;
+    bool       timed = d->time_at >= 0 && load_u32(message + d->time_at, d->big) != UINT32_MAX;
+    bool       alone = when != UINT32_MAX || !timed;
+    if (r->nwaiting && (alone || d != r->waiting)) status = ngl_fit_flush(r);
+    if (status) return status;
+    r->waiting = d;
+    r->wait[r->nwaiting++] = message;
+    if (alone) {
+        r->untimed |= when == UINT32_MAX;
+        if (when != UINT32_MAX) r->last_time = when;
+        return copy_waiting(r, r->last_time);
+    }
+    r->time_newer = false;
+    return r->nwaiting == FIT_BATCH ? copy_waiting(r, UINT32_MAX) : NGL_OK;
 }

@@ -170,8 +170,8 @@ ngl_status ngl_fit_wary(ngl_fit_reader *r)
     uint32_t   nspan = r->nspan, counted = r->columns.n;
     while (r->pos < r->end) {
         size_t from = r->pos;
-        if (next_is_sound(r) && ngl_fit_step(r, &status, false)) {
-            if (status) return status;
+        if (next_is_sound(r) && ngl_fit_step(r, &status)) {
+            if (status || (status = ngl_fit_flush(r))) return status;
             continue;
         }
         if (r->nspan > nspan) r->span[r->nspan - 1].records = r->columns.n - counted;
