@@ -7,6 +7,7 @@
 #include <niggle/assess.h>
 #include <niggle/error.h>
 #include <niggle/knowledge.h>
+#include <niggle/load.h>
 #include <niggle/plan.h>
 #include <niggle/types.h>
 
