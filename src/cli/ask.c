@@ -100,12 +100,21 @@ static void show_keys(cli *c, const ngl_finding *f)
     fprintf(c->err, ", u not sure; ? why, s %s, b back, q stop for now\n> ", test ? "I'd rather not" : "skip");
 }
 
+/* where in the interview this question stands */
+static void show_place(cli *c, const ngl_interview *iv, const ngl_ask *ask)
+{
+    unsigned safety = iv->kb->nopening_danger, at = iv->at + 1u;
+    if (ask->turn == NGL_TURN_AGAIN)
+        say(c, 0, "Still open, and it matters for your safety:");
+    else if (iv->danger[ask->finding] && at <= safety) fprintf(c->err, "Safety %u of %u\n", at, safety);
+    else fprintf(c->err, "Question %u, at most %u\n", at, at > iv->kb->model.max_questions ? at : iv->kb->model.max_questions);
+}
+
 static void show(cli *c, const ngl_interview *iv, const ngl_ask *ask)
 {
     const ngl_finding *f = &iv->kb->finding[ask->finding];
     fputc('\n', c->err);
-    if (ask->turn == NGL_TURN_AGAIN)
-        say(c, 0, "This one is still open. It can be awkward to answer, and it matters for your safety:");
+    show_place(c, iv, ask);
     say(c, 0, f->question);
     if (f->kind == NGL_KIND_SELF_TEST)
         say(c, 2, f->explains[0] ? f->explains : "Stop at once if it hurts sharply or above 5 of 10.");

@@ -2,7 +2,8 @@
  *
  * A question is worth asking when its answer moves the leading causes. Which
  * way is read off the likelihoods: an answer that is commoner with a cause
- * than without speaks for it.
+ * than without speaks for it. Safety questions name what their most urgent rule
+ * looks for.
  */
 #include "base/text.h"
 #include "cli/ask.h"
@@ -34,11 +35,35 @@ static void name_causes(ngl_buf *b, const ngl_interview *iv, const ngl_finding *
     if (n) ngl_buf_text(b, ". ");
 }
 
-static const char *phase_reason(const ngl_interview *iv, const ngl_ask *ask)
+/* is this finding named in the rule, other than as an exclusion? */
+static bool names(const ngl_knowledge *kb, const ngl_rule *r, ngl_id finding)
 {
-    if (iv->danger[ask->finding]) return "It is a safety question: some answers mean that you should be seen soon. ";
-    if (ask->next.phase == NGL_ASK_OPENING) return "It is one of the first questions a clinician would ask. ";
-    return "Your answers so far make this the question that tells most for the time it takes. ";
+    for (unsigned i = 0; i < r->op_num; i++) {
+        const ngl_op *op = &kb->op[r->op_adr + i];
+        bool          excluded = i + 1u < r->op_num && op[1].code == NGL_OP_NOT;
+        if (op->code <= NGL_OP_GE && op->finding == finding && !excluded) return true;
+    }
+    return false;
+}
+
+/* what the most urgent rule with this question in it looks for */
+static void name_danger(ngl_buf *b, const ngl_knowledge *kb, ngl_id finding)
+{
+    const ngl_rule *most = NULL;
+    for (ngl_id i = 0; i < kb->nrule; i++) {
+        const ngl_rule *r = &kb->rule[i];
+        if (r->gate || !r->suspect_num || !names(kb, r, finding)) continue;
+        if (!most || r->urgency > most->urgency) most = r;
+    }
+    ngl_buf_text(b, "It is a safety question: with some answers you should be seen soon. ");
+    if (most) ngl_buf_printf(b, "It looks for: %s. ", kb->condition[kb->suspect[most->suspect_adr]].name);
+}
+
+static void name_phase(ngl_buf *b, const ngl_interview *iv, const ngl_ask *ask)
+{
+    if (iv->danger[ask->finding]) name_danger(b, iv->kb, ask->finding);
+    else if (ask->next.phase == NGL_ASK_OPENING) ngl_buf_text(b, "It is one of the first things a clinician would ask. ");
+    else ngl_buf_text(b, "Your answers so far make this the question that tells most for the time it takes. ");
 }
 
 void ask_why(FILE *out, const ngl_interview *iv, const ngl_ask *ask)
@@ -47,12 +72,11 @@ void ask_why(FILE *out, const ngl_interview *iv, const ngl_ask *ask)
     ngl_buf            b, page;
     ngl_buf_init(&b, TEXT_MAX);
     ngl_buf_init(&page, TEXT_MAX);
-    ngl_buf_text(&b, phase_reason(iv, ask));
+    name_phase(&b, iv, ask);
     if (f->answer == NGL_ANSWER_YES_NO && f->column_num) {
         name_causes(&b, iv, f, 1, "A yes speaks for: ");
         name_causes(&b, iv, f, -1, "A yes speaks against: ");
     }
-    if (f->explains[0]) ngl_buf_text(&b, f->explains);
     ngl_buf_text(&page, "  ");
     ngl_buf_wrap(&page, ngl_buf_string(&b), 2, 2, WIDTH);
     fprintf(out, "%s\n", ngl_buf_string(&page));

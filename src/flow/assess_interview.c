@@ -67,7 +67,8 @@ ngl_status ngl_interview_ask(ngl_interview *iv, ngl_ask *out, ngl_error *err)
         if (status) return ngl_fail(err, status, 0, "the next question does not fit into memory");
         ask.finding = ask.next.finding;
         if (ask.finding != NGL_NONE && ask.next.phase == NGL_ASK_DANGER) iv->danger[ask.finding] = 1;
-        if (ask.finding == NGL_NONE || ask.next.stop) ask_again_or_end(iv, &ask);
+        bool limit = ask.next.phase == NGL_ASK_ADAPTIVE && iv->nasked >= iv->kb->model.max_questions;
+        if (ask.finding == NGL_NONE || ask.next.stop || limit) ask_again_or_end(iv, &ask);
     }
     *out = ask;
     return NGL_OK;

@@ -114,6 +114,7 @@ static ngl_status interview(ngl_vignette_result *r, const ngl_vignette *v, const
     while (!status && ngl_case_danger(c).rules_level < NGL_TRIAGE_EMERGENCY) {
         status = ngl_case_next(c, skipped, &next);
         if (status || next.finding == NGL_NONE || next.stop) break;
+        if (next.phase == NGL_ASK_ADAPTIVE && r->questions >= kb->model.max_questions) break;
         skipped[next.finding] = 1;
         r->questions++;
         r->seconds += next.seconds;

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4 };
+enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4, MEASURES_MAX = 3 };
 
 static void line(ngl_buf *out, const char *text)
 {
@@ -30,13 +30,37 @@ static unsigned actions(ngl_buf *out, const ngl_view *v, ngl_triage level)
     return n;
 }
 
+/* "LEAD text." whether or not the text brings its own full stop */
+static void sentence(ngl_buf *out, const char *lead, const char *text)
+{
+    size_t len = strlen(text);
+    ngl_buf_printf(out, "%s%s%s\n", lead, text, len && strchr(".!?", text[len - 1]) ? "" : ".");
+}
+
+static void running(ngl_buf *out, const ngl_plan *plan)
+{
+    if (plan->nrun_text && strcmp(plan->run_text[0], "none") != 0)
+        sentence(out, "Running for now: ", plan->run_text[0]);
+    else if (plan->run == NGL_RUN_NONE)
+        line(out, "No running for now.");
+}
+
+static void measures(ngl_buf *out, const ngl_view *v, const ngl_plan *plan)
+{
+    for (unsigned i = 0; i < plan->nmeasure && i < MEASURES_MAX; i++)
+        ngl_buf_printf(out, "%s%s", i ? "; " : "What may help meanwhile: ", v->kb->treatment[plan->measure[i]].name);
+    if (plan->nmeasure) line(out, ".");
+}
+
+/* what suits every plausible cause, as the plan has it */
 static void care(ngl_buf *out, const ngl_view *v)
 {
-    if (!v->a.ncause) return;
+    ngl_plan plan;
+    if (!v->a.ncause || ngl_plan_first(&plan, v->kb, &v->a, v->today, NULL)) return;
     const ngl_care *k = &v->kb->care[v->a.cause[0].condition];
-    if (strcmp(k->run_until_seen, "none") == 0) line(out, "No running for now.");
-    else if (k->run_until_seen[0]) ngl_buf_printf(out, "Running for now: %s.\n", k->run_until_seen);
-    if (k->note[0]) ngl_buf_printf(out, "Good to know: %s.\n", k->note);
+    running(out, &plan);
+    measures(out, v, &plan);
+    if (k->note[0] && v->a.cause[0].p >= v->kb->model.possible_p) sentence(out, "Good to know: ", k->note);
 }
 
 static void open_questions(ngl_buf *out, const ngl_view *v)
@@ -101,9 +125,10 @@ static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reaso
         line(out, "), and it should not wait");
         return;
     case NGL_BY_CAUSE:
-        ngl_buf_printf(out, "%s (", v->kb->condition[r->condition].name);
+        ngl_buf_printf(out, "some possible causes should be looked at, such as %s (",
+                       v->kb->condition[r->condition].name);
         ngl_view_chance(out, r->p);
-        line(out, ") is a cause to show a clinician");
+        line(out, ")");
         return;
     case NGL_BY_FIT: line(out, "your answers fit nothing well that we know"); return;
     }

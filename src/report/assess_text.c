@@ -9,6 +9,8 @@
 
 enum { WIDTH = 80, NAME_COLUMN = 15, BAR_CELLS = 20, EXPLAINED = 3, LINES_MAX = 1 << 15, LINE_MAX = 2048 };
 
+static const double WORTH_SAYING = 0.05; /* log-odds that would print as 0.1 or more */
+
 typedef struct page {
     ngl_buf        *out;
     const ngl_view *v;
@@ -134,6 +136,7 @@ static void moves(const page *p, const ngl_reason *r, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
         ngl_buf text;
+        if (fabs(r[i].log_odds) < WORTH_SAYING) continue;
         ngl_buf_init(&text, LINE_MAX);
         ngl_view_answer(&text, p->v->kb, r[i].finding, p->v->a.answer[r[i].finding]);
         ngl_buf_text(p->out, "  ");
@@ -153,7 +156,9 @@ static void for_and_against(const page *p)
     section(p, "For and against (the numbers are log-odds: how far an answer moved it)");
     for (unsigned i = 0; i < n; i++) {
         const ngl_view_cause *w = &p->v->why[i];
-        if (!w->nhelp && !w->nhurt) continue;
+        bool said = (w->nhelp && fabs(w->help[0].log_odds) >= WORTH_SAYING) ||
+                    (w->nhurt && fabs(w->hurt[0].log_odds) >= WORTH_SAYING);
+        if (!said) continue;
         paragraph(p, 2, p->v->kb->condition[w->condition].name);
         moves(p, w->help, w->nhelp);
         moves(p, w->hurt, w->nhurt);
@@ -174,7 +179,9 @@ void ngl_view_text(ngl_buf *out, const ngl_view *v, bool colour)
 {
     page p = { out, v, colour, "" };
     danger(&p);
-    causes(&p);
-    for_and_against(&p);
+    if (v->a.triage < NGL_TRIAGE_EMERGENCY) { /* an emergency stands alone */
+        causes(&p);
+        for_and_against(&p);
+    }
     ending(&p);
 }

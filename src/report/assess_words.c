@@ -54,10 +54,12 @@ unsigned ngl_view_shown(const ngl_view *v, uint32_t shown[NGL_VIEW_CAUSES])
 
 void ngl_view_chance(ngl_buf *out, double p)
 {
+    long twentieths = lround(p * 20);
     if (p < 0.01) ngl_buf_text(out, "fewer than 1 in 100");
-    else if (p < 0.075) ngl_buf_printf(out, "about %d in 100", (int)lround(p * 100));
-    else if (p < 0.95) ngl_buf_printf(out, "about %d in 10", (int)lround(fmin(fmax(p * 10, 1), 9)));
-    else ngl_buf_text(out, "more than 9 in 10");
+    else if (p < 0.075) ngl_buf_printf(out, "about %ld in 100", lround(p * 100));
+    else if (p >= 0.95) ngl_buf_text(out, "more than 19 in 20");
+    else if (p < 0.3 && twentieths % 2) ngl_buf_printf(out, "about %ld in 20", twentieths);
+    else ngl_buf_printf(out, "about %ld in 10", p < 0.3 ? twentieths / 2 : lround(fmin(p * 10, 9)));
 }
 
 void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer)

@@ -30,6 +30,8 @@ typedef struct ngl_plan_view {
 /* At most 80 columns. */
 void ngl_plan_text(ngl_buf *out, const ngl_plan_view *v, bool colour);
 void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v);
+/* One record a line, fields between tabs, the kind of record first. */
+void ngl_plan_plain(ngl_buf *out, const ngl_plan_view *v);
 
 typedef struct ngl_today_view {
     ngl_plan_view plan;
@@ -39,6 +41,7 @@ typedef struct ngl_today_view {
 /* `explain` adds every rule that was looked at. */
 void ngl_today_text(ngl_buf *out, const ngl_today_view *v, bool explain, bool colour);
 void ngl_today_json(ngl_buf *out, const ngl_today_view *v);
+void ngl_today_plain(ngl_buf *out, const ngl_today_view *v);
 
 /* ---- wording (plan_words.c) ------------------------------------------------ */
 

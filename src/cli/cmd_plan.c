@@ -1,0 +1,81 @@
+/* niggle plan: the plan of an episode, and yes or no to a proposed change. */
+#include "cli/episode_cli.h"
+#include "flow/plan.h"
+
+static const option plan_options[] = {
+    { "episode", 'e', "NUMBER", "which episode, when several are open" },
+    { "accept", 0, NULL, "take the proposed change of plan" },
+    { "decline", 0, NULL, "stay with the plan as it is" },
+    { "close", 0, NULL, "the pain is over: close the episode" },
+    { NULL, 0, NULL, NULL },
+};
+
+static const char plan_detail[] =
+    "  niggle plan                 stage, exercises, running, pain limits\n"
+    "  niggle plan --json          the same for programs\n"
+    "  niggle plan --accept        take the step that is proposed\n"
+    "  niggle plan --close         the pain is over\n"
+    "\n"
+    "A plan is made by niggle assess. It only moves when its marks are met on two\n"
+    "days 48 hours apart, or pain goes over its limits, and only when you agree.\n";
+
+static int print_plan(cli *c, const ngl_plan_view *v)
+{
+    ngl_buf out;
+    ngl_buf_init(&out, EPISODE_OUTPUT_MAX);
+    if (c->json) ngl_plan_json(&out, v);
+    else if (c->plain) ngl_plan_plain(&out, v);
+    else ngl_plan_text(&out, v, c->colour);
+    return episode_print(c, &out);
+}
+
+static int close_episode(cli *c, ngl_flow *flow, ngl_arena *arena, int64_t episode)
+{
+    ngl_episode   e;
+    ngl_plan_view v;
+    ngl_error     err = { 0 };
+    if (ngl_flow_plan(flow, arena, episode, &e, &v, &err)) return episode_fail(c, &err);
+    if (ngl_flow_episode_close(flow, e.row.id, &err)) return episode_fail(c, &err);
+    if (c->json) fprintf(c->out, "{\"episode\":%lld,\"closed\":true}\n", (long long)e.row.id);
+    else fprintf(c->out, "Closed: %s. If it comes back, begin again with: niggle assess\n", e.row.place);
+    return EXIT_DONE;
+}
+
+static int show_plan(cli *c, ngl_flow *flow, ngl_arena *arena, int64_t episode)
+{
+    bool          accept = cli_option(c, "accept") != NULL, decline = cli_option(c, "decline") != NULL;
+    ngl_episode   e;
+    ngl_plan_view v;
+    ngl_error     err = { 0 };
+    ngl_status    s = accept || decline ? ngl_flow_plan_answer(flow, arena, episode, accept, &v, &e, &err)
+                                        : ngl_flow_plan(flow, arena, episode, &e, &v, &err);
+    return s ? episode_fail(c, &err) : print_plan(c, &v);
+}
+
+static int plan_run(cli *c)
+{
+    int64_t   episode;
+    ngl_flow  flow;
+    ngl_arena arena;
+    int       code = EXIT_DONE;
+    int       asked = (cli_option(c, "accept") != NULL) + (cli_option(c, "decline") != NULL) + (cli_option(c, "close") != NULL);
+    if (c->nargs) return cli_usage(c, "\"%s\" is not expected here", c->args[0]);
+    if (asked > 1) return cli_usage(c, "--accept, --decline and --close are one at a time");
+    if (!episode_option(c, &episode, &code)) return code;
+    code = cli_open(c, &flow, false);
+    if (code) return code;
+    ngl_arena_init(&arena, EPISODE_MEMORY);
+    code = cli_option(c, "close") ? close_episode(c, &flow, &arena, episode) : show_plan(c, &flow, &arena, episode);
+    ngl_arena_free(&arena);
+    cli_close(&flow);
+    return code;
+}
+
+const command cmd_plan = {
+    .name = "plan",
+    .args = "",
+    .help = "what to do for this pain: exercises, running, limits, next step",
+    .detail = plan_detail,
+    .options = plan_options,
+    .run = plan_run,
+};

@@ -1,0 +1,148 @@
+#!/bin/sh
+# The interview at the terminal, fed through a pipe: danger first, why, skip,
+# back, stop, resume, and nothing lost whatever ends it.
+. "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/cli/lib.sh"
+kept="$XDG_STATE_HOME/niggle/interview.json"
+
+# says N WORD: a line with WORD, N times
+says() { yes "$2" | head -n "$1"; }
+in="$dir/in" # what is typed
+ask() { run assess --input pipe --no-save "$@" <"$in"; }
+fresh() { rm -rf "$XDG_STATE_HOME"; }
+answer() { # answer ID: its value in the kept interview
+    python3 -c 'import json, sys; print(json.dumps(json.load(open(sys.argv[1]))["answers"].get(sys.argv[2])))' "$kept" "$1"
+}
+heard() { # heard SENTENCE WORDS: stderr holds WORDS
+    if tr '\n' ' ' <"$dir/err" | tr -s ' ' | grep -qF -- "$2"; then ok "$1"; else not_ok "$1" "$(cat "$dir/err")"; fi
+}
+equal() { # equal SENTENCE SEEN EXPECTED
+    if [ "$2" = "$3" ]; then ok "$1"; else not_ok "$1" "saw: $2
+not: $3"; fi
+}
+
+# ---- danger --------------------------------------------------------------------
+echo y >"$in"
+ask
+gives "an emergency answer ends the interview at once" 0
+equal "with one question asked" "$(grep -c '^>' "$dir/err")" 1
+equal "and help as the first line" "$(head -1 "$dir/out")" "GET HELP NOW"
+[ ! -e "$kept" ] && ok "a finished interview is not kept" || not_ok "a finished interview is not kept"
+echo y >"$in"
+ask --json
+prints "--json after asking: the same object" '"triage":"emergency","red_flags":[{"id":"rf_cauda_equina"'
+says 2 n >"$in"
+ask
+heard "questions are numbered" "Safety 2 of "
+fresh
+
+# ---- why, back, skip, unclear ------------------------------------------------------
+printf '?\n' >"$in"
+ask
+heard "? tells why" "It is a safety question"
+heard "? names what is looked for" "It looks for: "
+printf 'maybe\n\n' >"$in"
+ask
+heard "what is no answer is said so" "That is not one of the answers here."
+fresh
+printf 'b\n' >"$in"
+ask
+heard "b at the first question" "This is the first question."
+printf 'n\nn\nb\nb\n\n' >"$in"
+ask
+heard "b shows what was said" "You said: no. Enter keeps it."
+equal "Enter keeps it" "$(answer saddle_numb)" false
+equal "and what came after is not lost" "$(answer bladder_change)" false
+equal "two questions were answered" "$(python3 -c 'import json,sys; print(len(json.load(open(sys.argv[1]))["asked"]))' "$kept")" 2
+fresh
+printf 'n\nn\nb\nu\n' >"$in"
+ask
+equal "an answer can be taken back" "$(answer bladder_change)" null
+fresh
+long=$(head -c 100000 /dev/zero | tr '\0' x)
+printf '%s\nn\n' "$long" >"$in"
+ask
+equal "a line without end is one wrong answer" "$(answer saddle_numb)" false
+fresh
+
+# ---- stopping and going on -------------------------------------------------------------
+printf 'n\nn\nq\n' >"$in"
+ask
+gives "q stops" 0
+heard "q says that nothing is lost" "Your answers are kept. Go on with: niggle assess"
+equal "nothing is concluded" "$(wc -c <"$dir/out")" 0
+equal "kept for this person alone" "$(stat -c %a "$kept" "$XDG_STATE_HOME/niggle" | tr '\n' ' ')" "600 700 "
+printf 'y\nn\nq\n' | "$NIGGLE" --today 2026-03-04 assess --input pipe >"$dir/out" 2>"$dir/err"
+heard "the next call offers to go on" "You answered 2 questions on Sunday 1 March. Go on? [Y/n]"
+equal "and goes on where it stopped" "$(answer bowel_change)" false
+printf 'n\nn\nq\n' >"$in"
+ask
+equal "no starts over" "$(answer bladder_change)" null
+printf 'n\nn\n' >"$in"
+ask --new
+equal "--new starts over without asking" "$(answer bladder_change)" false
+gives "the end of the input is a failure" 1 "the input ended before the questions did."
+fresh
+printf 'garbage' >"$dir/x" && mkdir -p "$XDG_STATE_HOME/niggle" && cp "$dir/x" "$kept"
+printf 'n\nq\n' >"$in"
+ask
+equal "a kept interview that cannot be read does not stand in the way" "$(answer saddle_numb)" false
+fresh
+
+# killed and interrupted between two answers
+for signal in KILL INT TERM; do
+    mkfifo "$dir/pipe"
+    "$NIGGLE" --today 2026-03-01 assess --input pipe --no-save <"$dir/pipe" >"$dir/out" 2>"$dir/err" &
+    pid=$!
+    exec 3>"$dir/pipe"
+    printf 'n\nn\n' >&3
+    for wait in 1 2 3 4 5 6 7 8 9 10; do
+        [ "$(grep -c '^>' "$dir/err")" -ge 2 ] && grep -q 'Safety 3' "$dir/err" && break
+        sleep 0.1
+    done
+    kill -s "$signal" "$pid"
+    wait "$pid" 2>/dev/null
+    exec 3>&-
+    rm "$dir/pipe"
+    printf 'y\nn\nq\n' >"$in"
+ask
+    heard "after SIG$signal: it goes on" "You answered 2 questions earlier today. Go on?"
+    equal "after SIG$signal: with all answers" "$(answer saddle_numb) $(answer bladder_change) $(answer bowel_change)" "false false false"
+    fresh
+done
+
+# ---- to the end ----------------------------------------------------------------------------
+{ says 15 n; says 100 u; } >"$in"
+ask
+gives "an interview of one who is sure of little ends" 0
+prints "it ends with a result" "Niggle informs; a clinician decides."
+[ ! -e "$kept" ] && ok "and is not kept" || not_ok "and is not kept"
+wide=$(python3 -c 'import sys; [print(l) for f in sys.argv[1:] for l in open(f, encoding="utf-8").read().split("\n") if len(l) > 80]' "$dir/out" "$dir/err")
+none "80 columns at most" "$wide"
+
+# a skipped safety question is asked again, plainly, before anything reassuring
+{ echo s; says 14 n; says 100 u; } >"$in"
+ask
+heard "a skipped safety question is asked again" "Still open, and it matters for your safety: Is there numbness"
+prints "left open, it is no all-clear" "so this is no all-clear"
+prints "and it is named" "- Is there numbness or a changed feeling"
+fresh
+asked_after=$({ echo s; says 14 n; says 5 u; echo q; } | "$NIGGLE" assess --input pipe 2>&1 >/dev/null | grep -c 'Still open')
+equal "it is asked again at the end, not at once" "$asked_after" 0
+fresh
+
+# ---- nobody to ask -----------------------------------------------------------------------------
+run assess </dev/null
+refuses "no terminal and no file" 2 "there is nobody to ask here; give the answers with --answers FILE"
+run assess --input tty </dev/null
+refuses "--input knows one word" 2 '--input takes the word pipe, not "tty"'
+chmod 500 "$dir" 2>/dev/null
+if [ "$(id -u)" != 0 ]; then
+    echo n | XDG_STATE_HOME="$dir/none" "$NIGGLE" assess --input pipe >"$HOME/out" 2>"$HOME/err"
+    grep -q 'cannot be made' "$HOME/err" && ok "a state folder that cannot be made is said" || not_ok "a state folder that cannot be made is said" "$(cat "$HOME/err")"
+else
+    skip "a state folder that cannot be made is said" "root may write everywhere"
+fi
+chmod 700 "$dir"
+printf 'n\nq\n' | HOME= XDG_STATE_HOME= "$NIGGLE" assess --input pipe >"$dir/out" 2>"$dir/err"
+heard "without a home the answers are not kept, and that is said" "The answers were not kept."
+finish
