@@ -47,9 +47,9 @@ static void check_priors(kbc *k, const char *file)
     }
     kbc_place top = { file, 1 };
     if (!(fabs(share - 1) <= 0.005))
-        kbc_problem(k, top, "the column prior sums to %s, not 1", kbc_number_text(k, share));
+        kbc_problem(k, top, "the column prior sums to %s, not 1", kbc_sum_text(k, share));
     if (!(fabs(clinic - 1) <= 0.005))
-        kbc_problem(k, top, "the column prior_clinic sums to %s, not 1", kbc_number_text(k, clinic));
+        kbc_problem(k, top, "the column prior_clinic sums to %s, not 1", kbc_sum_text(k, clinic));
     for (uint32_t i = 0; i < k->condition.num; i++) {
         ngl_condition *c = kbc_row(&k->condition, i);
         c->prior /= share;
@@ -194,7 +194,7 @@ static void read_distribution(kbc *k, kbc_place at, const ngl_finding *f, double
         sum += base[i];
     }
     if (!(fabs(sum - 1) <= 0.005))
-        kbc_problem(k, at, "base_distribution sums to %s, not 1", kbc_number_text(k, sum));
+        kbc_problem(k, at, "base_distribution sums to %s, not 1", kbc_sum_text(k, sum));
     for (uint16_t i = 0; i < f->option_num; i++) {
         if (isnan(base[i]))
             kbc_problem(k, at, "base_distribution: option '%s' is missing",

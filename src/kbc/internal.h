@@ -73,6 +73,7 @@ typedef struct kbc_comparator {
 void kbc_problem(kbc *k, kbc_place at, const char *format, ...) NGL_PRINTF(3, 4);
 const char *kbc_text(kbc *k, const char *text, size_t len);
 const char *kbc_number_text(kbc *k, double v);
+const char *kbc_sum_text(kbc *k, double v); /* to four decimals, without the dust of adding */
 /* "x is not known" with the nearest key when there is one. */
 void kbc_unknown(kbc *k, kbc_place at, const kbc_vec *v, const char *key);
 

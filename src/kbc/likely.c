@@ -86,7 +86,7 @@ static void check_one_of(kbc *k, const char *file, const ngl_finding *f, uint32_
                     (unsigned)num, (unsigned)f->column_num);
     else if (!(fabs(sum - 1) <= 0.005))
         kbc_problem(k, (kbc_place){ file, line }, "%s, %s: the options sum to %s, not 1", condition, f->key,
-                    kbc_number_text(k, round(sum * 1e4) / 1e4));
+                    kbc_sum_text(k, sum));
     for (uint16_t i = 0; i < f->column_num; i++) {
         ngl_link *l = &k->link[(size_t)(f->column_adr + i) * k->condition.num + c];
         l->p = (float)((double)l->p / sum);

@@ -5,6 +5,7 @@
 #include "base/number.h"
 #include "base/text.h"
 
+#include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -40,6 +41,11 @@ const char *kbc_number_text(kbc *k, double v)
     const char *text = kbc_text(k, ngl_buf_string(&b), b.len);
     ngl_buf_free(&b);
     return text;
+}
+
+const char *kbc_sum_text(kbc *k, double v)
+{
+    return kbc_number_text(k, round(v * 1e4) / 1e4);
 }
 
 void kbc_unknown(kbc *k, kbc_place at, const kbc_vec *v, const char *key)
