@@ -46,14 +46,27 @@ static uint32_t time_at(const ngl_fit_definition *d, const uint8_t *message)
     return d->big ? __builtin_bswap32(t) : t;
 }
 
+static void count(ngl_fit_reader *r, const ngl_fit_definition *d)
+{
+    if (d->global == FIT_HRV)
+        r->nhrv++;
+    else if (d->global == FIT_HR)
+        r->nhr++;
+    else
+        r->nunknown++;
+}
+
 static ngl_status other(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message, uint32_t when)
 {
-    ngl_status status = NGL_OK;
-    if (ngl_fit_is_read(d->global)) status = ngl_fit_flush(r);
     if (when != UINT32_MAX)
         note_time(r, when);
     else if (d->time_at >= 0)
         note_time(r, time_at(d, message));
+    if (d->kind == FIT_COUNTED) {
+        count(r, d);
+        return NGL_OK;
+    }
+    ngl_status status = ngl_fit_flush(r);
     return status ? status : ngl_fit_message(r, d, message);
 }
 
@@ -82,7 +95,7 @@ bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status)
     }
     ngl_fit_definition *d = &r->def[local];
     if (!d->bytes || left - 1 < d->size) return false;
-    *status = d->global == FIT_RECORD ? record(r, d, p + 1, when) : other(r, d, p + 1, when);
+    *status = d->kind == FIT_IS_RECORD ? record(r, d, p + 1, when) : other(r, d, p + 1, when);
     r->pos += (size_t)d->size + 1;
     return true;
 }

@@ -63,6 +63,9 @@ typedef enum ngl_fit_base {
     FIT_BASE_COUNT
 } ngl_fit_base;
 
+/* What is done with messages of a definition. */
+typedef enum ngl_fit_kind { FIT_COUNTED, FIT_IS_RECORD, FIT_IS_READ } ngl_fit_kind;
+
 struct ngl_fit_plan;
 
 typedef struct ngl_fit_definition {
@@ -71,7 +74,7 @@ typedef struct ngl_fit_definition {
     uint32_t       size;   /* of a message that follows it, without the header byte */
     uint32_t       dev_at; /* where developer fields begin in such a message */
     uint16_t       global;
-    uint8_t        nfield, ndev;
+    uint8_t        nfield, ndev, kind;
     bool           big;    /* byte order of values */
     int32_t        time_at; /* offset of the timestamp, -1: none */
     const struct ngl_fit_plan *plan; /* records only */
@@ -127,7 +130,6 @@ typedef struct ngl_fit_group {
     bool     has_offset;
     int64_t  clock_s;    /* what relative times need added, from a correlation message */
     bool     has_clock;
-    uint32_t nhrv, nhr;
     double   activity_timer_s;
     const char *workout;
 } ngl_fit_group;
@@ -167,6 +169,7 @@ typedef struct ngl_fit_reader {
     bool     new_part;   /* no file_id yet since the header */
     uint64_t patience;   /* what searching after damage may still cost */
     uint32_t record_time; /* FIT seconds of the latest record, 0: none */
+    uint32_t nhrv, nhr;  /* beat intervals, memory of a heart-rate strap: counted only */
     uint32_t nunknown;   /* messages of kinds that are not read */
     uint64_t nodd;       /* values outside what can be */
     size_t   damage_pos; /* first place where something was wrong */
@@ -208,7 +211,7 @@ ngl_status ngl_fit_flush(ngl_fit_reader *r);
 
 /* ---- other messages (fit_message.c) ---- */
 
-bool       ngl_fit_is_read(uint16_t global); /* a kind that is more than counted */
+ngl_fit_kind ngl_fit_kind_of(uint16_t global);
 
 ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message);
 ngl_fit_group *ngl_fit_group_now(ngl_fit_reader *r);  /* NULL when memory is out */

@@ -45,6 +45,7 @@ size_t ngl_fit_define(ngl_fit_definition *d, const uint8_t *data, size_t at, siz
     *d = (ngl_fit_definition){ .bytes = p, .len = (uint32_t)len, .nfield = (uint8_t)nfield, .ndev = (uint8_t)ndev,
                                .big = big, .time_at = -1,
                                .global = (uint16_t)(big ? p[2] << 8 | p[3] : p[3] << 8 | p[2]) };
+    d->kind = (uint8_t)ngl_fit_kind_of(d->global);
     d->dev_at = sum_sizes(d, p + 5, nfield, 0);
     d->size = d->dev_at;
     const uint8_t *dev = p + 6 + 3u * nfield;

@@ -219,19 +219,19 @@ static ngl_status description(ngl_fit_reader *r, const ngl_fit_definition *d, co
     return NGL_OK;
 }
 
-bool ngl_fit_is_read(uint16_t global)
+ngl_fit_kind ngl_fit_kind_of(uint16_t global)
 {
     switch (global) {
+    case FIT_RECORD: return FIT_IS_RECORD;
     case FIT_FILE_ID: case FIT_SPORT: case FIT_SESSION: case FIT_LAP: case FIT_EVENT: case FIT_DEVICE_INFO:
     case FIT_WORKOUT: case FIT_ACTIVITY: case FIT_TIMESTAMP_CORRELATION: case FIT_DESCRIPTION: case FIT_DEVELOPER_ID:
-        return true;
-    default: return false;
+        return FIT_IS_READ;
+    default: return FIT_COUNTED;
     }
 }
 
 ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *m)
 {
-    ngl_fit_group *g;
     switch (d->global) {
     case FIT_FILE_ID: return file_id(r, d, m);
     case FIT_SPORT: return sport(r, d, m);
@@ -244,12 +244,6 @@ ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const
     case FIT_TIMESTAMP_CORRELATION: return correlation(r, d, m);
     case FIT_DESCRIPTION: return description(r, d, m);
     case FIT_DEVELOPER_ID: return developer_id(r, d, m);
-    case FIT_HRV:
-    case FIT_HR:
-        if (!(g = ngl_fit_group_now(r))) return no_memory(r);
-        g->nhrv += d->global == FIT_HRV;
-        g->nhr += d->global == FIT_HR;
-        return NGL_OK;
-    default: r->nunknown++; return NGL_OK;
+    default: return NGL_OK;
     }
 }

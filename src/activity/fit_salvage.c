@@ -39,7 +39,7 @@ static void begin_look(look *l, ngl_fit_reader *r, size_t pos, uint32_t clock)
     *l = (look){ .r = r, .pos = pos, .clock = clock };
     for (unsigned i = 0; i < FIT_LOCALS; i++) {
         const ngl_fit_definition *d = &r->def[i];
-        l->def[i] = (glimpse){ d->size, d->time_at, d->bytes != NULL, d->big, d->global == FIT_RECORD };
+        l->def[i] = (glimpse){ d->size, d->time_at, d->bytes != NULL, d->big, d->kind == FIT_IS_RECORD };
     }
 }
 
@@ -61,7 +61,7 @@ static bool look_definition(look *l, uint8_t header)
     size_t len = ngl_fit_define(&d, r->data, l->pos + 1, r->end, (header & 0x20) != 0);
     if (!len || !possible_types(p + 5, d.nfield)) return false;
     l->r->patience -= l->r->patience > len ? len : l->r->patience;
-    l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.global == FIT_RECORD };
+    l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.kind == FIT_IS_RECORD };
     l->pos += 1 + len;
     return true;
 }

@@ -95,10 +95,10 @@ static void *carve(block *b, size_t bytes, size_t align)
     void *p = (void *)at;
     UNPOISON(p, bytes);
     b->used += b->size - b->used <= REDZONE ? b->size - b->used : REDZONE;
-    return memset(p, 0, bytes);
+    return p;
 }
 
-void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align)
+void *ngl_arena_raw(ngl_arena *a, size_t size, size_t count, size_t align)
 {
     assert(align && align <= ALIGN_MAX && (align & (align - 1)) == 0);
     if (size == 0 || count == 0) size = count = 1; /* an empty table still has an address */
@@ -109,6 +109,12 @@ void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align)
     if (bytes > SIZE_MAX - ALIGN_MAX - sizeof(block)) return NULL;
     block *b = add_block(a, bytes + align - 1);
     return b ? carve(b, bytes, align) : NULL;
+}
+
+void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align)
+{
+    void *p = ngl_arena_raw(a, size, count, align);
+    return p ? memset(p, 0, size && count ? size * count : 1) : NULL;
 }
 
 char *ngl_arena_text(ngl_arena *a, const char *text, size_t len)

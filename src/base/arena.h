@@ -36,6 +36,9 @@ void ngl_arena_free(ngl_arena *a);
  * at most 64), or NULL when the limit or the host refuses. */
 void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align);
 
+/* The same, not zeroed: for large tables that are written before they are read. */
+void *ngl_arena_raw(ngl_arena *a, size_t size, size_t count, size_t align);
+
 #define NGL_NEW(arena, type, count) ((type *)ngl_arena_take((arena), sizeof(type), (count), alignof(type)))
 
 /* A NUL-terminated copy of `len` bytes of `text`, or NULL. */
