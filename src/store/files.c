@@ -10,15 +10,15 @@ static const char *const outcome_keys[NGL_OUTCOME_COUNT] = {
     [NGL_OUTCOME_SKIPPED] = "skipped",           [NGL_OUTCOME_FAILED] = "failed",
 };
 
-const char *ngl_outcome_key(ngl_outcome o)
+const char *ngl_outcome_key(ngl_file_outcome o)
 {
     return outcome_keys[o];
 }
 
-static ngl_outcome outcome_of(const char *key)
+static ngl_file_outcome outcome_of(const char *key)
 {
     for (int i = 0; i < NGL_OUTCOME_COUNT; i++)
-        if (key && strcmp(key, outcome_keys[i]) == 0) return (ngl_outcome)i;
+        if (key && strcmp(key, outcome_keys[i]) == 0) return (ngl_file_outcome)i;
     return NGL_OUTCOME_FAILED;
 }
 
@@ -57,7 +57,7 @@ ngl_status ngl_store_find_batch(ngl_store *s, int64_t batch, ngl_row_batch *out,
 
 /* ---- files ---------------------------------------------------------------------------------- */
 
-ngl_status ngl_store_find_file(ngl_store *s, const uint8_t hash[NGL_HASH_BYTES], int64_t *id, ngl_outcome *outcome,
+ngl_status ngl_store_find_file(ngl_store *s, const uint8_t hash[NGL_HASH_BYTES], int64_t *id, ngl_file_outcome *outcome,
                                ngl_error *err)
 {
     static const char sql[] = "SELECT file, outcome FROM file WHERE hash = ?";

@@ -12,7 +12,7 @@
 
 #include <niggle/activity.h>
 
-typedef enum ngl_outcome {
+typedef enum ngl_file_outcome {
     NGL_OUTCOME_IMPORTED,
     NGL_OUTCOME_SALVAGED,     /* imported in part: the file is damaged */
     NGL_OUTCOME_ALREADY,      /* a file with the same content is there */
@@ -20,10 +20,10 @@ typedef enum ngl_outcome {
     NGL_OUTCOME_SKIPPED,      /* of another kind, found in a folder; never stored */
     NGL_OUTCOME_FAILED,
     NGL_OUTCOME_COUNT
-} ngl_outcome;
+} ngl_file_outcome;
 
 /* "imported", "salvaged", "already_there", "not_activity", "skipped", "failed"; static. */
-const char *ngl_outcome_key(ngl_outcome o);
+const char *ngl_outcome_key(ngl_file_outcome o);
 
 enum { NGL_HASH_BYTES = 32 };
 
@@ -42,7 +42,7 @@ typedef struct ngl_row_file {
     const char *name;     /* the path as it was given, for people */
     int64_t     size;
     const char *format;   /* "" not recognised */
-    ngl_outcome outcome;
+    ngl_file_outcome outcome;
     const char *reason;   /* one sentence, "" none */
     int64_t     position; /* of the fault in the file, 0 none */
     const void *original; /* as ngl_store_pack_original() made it; NULL: not kept */
@@ -94,7 +94,7 @@ ngl_status ngl_store_unpack_columns(ngl_activity *out, ngl_arena *arena, const v
 ngl_status ngl_store_add_batch(ngl_store *s, ngl_instant started, const char *program, int64_t *id, ngl_error *err);
 
 /* The file with this content and what became of it. NGL_E_NOT_FOUND. */
-ngl_status ngl_store_find_file(ngl_store *s, const uint8_t hash[NGL_HASH_BYTES], int64_t *id, ngl_outcome *outcome,
+ngl_status ngl_store_find_file(ngl_store *s, const uint8_t hash[NGL_HASH_BYTES], int64_t *id, ngl_file_outcome *outcome,
                                ngl_error *err);
 
 /* Keep what became of a file; fills row->id. One that failed before or held no
