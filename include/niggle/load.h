@@ -49,7 +49,7 @@ typedef enum ngl_training_state {
 
 /* In what the run or week stands out. */
 typedef enum ngl_training_kind {
-    NGL_STANDS_OUT_NONE,
+    NGL_STANDS_OUT_NONE,     /* also weekly_km, which says what is usual */
     NGL_STANDS_OUT_DISTANCE, /* value and before in metres */
     NGL_STANDS_OUT_TIME,     /* seconds */
     NGL_STANDS_OUT_SPEED,    /* metres a second */

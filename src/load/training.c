@@ -194,7 +194,6 @@ static void weigh_usual(ngl_training *t, const ngl_history *h, ngl_training_evid
     }
     if (e->weeks < USUAL_WEEKS_LEAST) return unknown(e, "Fewer than three full weeks can be counted.");
     e->state = NGL_TRAINING_YES;
-    e->kind = NGL_STANDS_OUT_WEEK;
     e->value = ngl_history_quantile(km, e->weeks, 0.5);
     e->low = ngl_history_quantile(km, e->weeks, 0.25);
     e->high = ngl_history_quantile(km, e->weeks, 0.75);
