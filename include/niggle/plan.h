@@ -141,6 +141,7 @@ typedef struct ngl_plan {
     ngl_id   rule[NGL_PLAN_RULE_MAX]; /* kb->rule: their actions come first */
     ngl_id   next;                    /* what would tell the causes apart, or NGL_NONE */
     unsigned minor, pregnant, cleared;
+    unsigned nopen; /* danger questions of the opening without an answer */
 } ngl_plan;
 
 /* The first plan for an assessment: stage 1, no clearance. NGL_E_LIMIT when a

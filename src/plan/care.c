@@ -137,6 +137,14 @@ static void add_rules(ngl_plan *p, const ngl_knowledge *kb, const ngl_assessment
         }
 }
 
+static unsigned count_open(const ngl_knowledge *kb, const ngl_assessment *a)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; a->answer && i < kb->nopening_danger; i++)
+        n += kb->finding[kb->opening[i]].asked_num == 0 && a->answer[kb->opening[i]].state == NGL_UNKNOWN;
+    return n;
+}
+
 static void add_exits(ngl_plan *p, const ngl_knowledge *kb, uint32_t stage)
 {
     const ngl_stage *s = &kb->stage[stage];
@@ -193,6 +201,7 @@ ngl_status ngl_plan_at(ngl_plan *out, const ngl_knowledge *kb, const ngl_assessm
     by_causes(&p, kb);
     by_person(&p);
     add_rules(&p, kb, a);
+    p.nopen = count_open(kb, a);
     if (p.kind >= NGL_PLAN_SHARED) choose_stage(&p, kb, protocol, step);
     ngl_plan_run(&p, kb);
     ngl_plan_pain(&p, kb);

@@ -23,8 +23,8 @@ ngl_status ngl_plan_stage_doses(ngl_plan *p, const ngl_knowledge *kb, ngl_error 
 /* The exercises that suit every plausible cause. */
 ngl_status ngl_plan_shared_doses(ngl_plan *p, const ngl_knowledge *kb, ngl_error *err);
 
-/* Self-care measures: the leader's own, or with several causes (or before a
- * clinician has looked) those that all of them name. */
+/* Self-care measures: what all plausible causes name, a person may decide
+ * alone, and, but for a later stage, is meant for the early days. */
 void ngl_plan_measures(ngl_plan *p, const ngl_knowledge *kb);
 
 /* Run advice and pain limits: the strictest of all plausible causes. */

@@ -152,7 +152,7 @@ static bool measure_fits(const ngl_plan *p, const ngl_knowledge *kb, ngl_id trea
 {
     const ngl_treatment *t = &kb->treatment[treatment];
     if (!starts(t->who_decides, "self")) return false;
-    if (p->kind < NGL_PLAN_STAGE && !has_word(t->phase, "acute")) return false;
+    if ((p->kind < NGL_PLAN_STAGE || p->step == 0) && !has_word(t->phase, "acute")) return false;
     for (uint16_t c = 0; c < p->ncause; c++)
         if (!names(kb, p->cause[c].condition, treatment)) return false;
     return true;

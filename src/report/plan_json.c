@@ -175,7 +175,7 @@ static void put_words(ngl_json *j, const char *key, const ngl_plan *p, const ngl
 
 static const char *setback_of(const ngl_knowledge *kb, const ngl_plan_cause *c)
 {
-    return c->stage == UINT32_MAX ? "" : kb->stage[c->stage].setback;
+    return ngl_setback_words(kb, c);
 }
 
 static const char *refer_of(const ngl_knowledge *kb, const ngl_plan_cause *c)
@@ -291,5 +291,7 @@ void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v)
     put_proposal(&j, v);
     put_day(&j, "review", p->review);
     put_sources(&j, v->kb, p);
+    ngl_json_put_integer(&j, "safety_questions_open", p->nopen);
     ngl_json_end(&j);
+    ngl_buf_char(out, '\n');
 }

@@ -60,6 +60,10 @@ const char *ngl_see_words(ngl_see see, bool staged);
 const char *ngl_run_words(const ngl_plan *p);
 /* "walk 4 min, run 1 min, 6 times: 30 min in all" */
 void ngl_level_words(ngl_buf *out, const ngl_level *l);
+/* What to do when it goes wrong, in the words of a cause's stage; "" without one. */
+const char *ngl_setback_words(const ngl_knowledge *kb, const ngl_plan_cause *c);
+/* Signs that need help at once, with the sources of the rules behind them. */
+void ngl_safety_net_words(ngl_buf *out, const ngl_knowledge *kb);
 /* What the plan proposes now, one sentence; "" when it stays. */
 void ngl_move_words(ngl_buf *out, const ngl_plan_view *v);
 

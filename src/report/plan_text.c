@@ -1,6 +1,7 @@
 /* A plan on a terminal: what it is, what to do, how far, when to change. */
 #include "base/date.h"
 #include "base/number.h"
+#include "report/assess_report.h"
 #include "report/plan_report.h"
 
 #include <math.h>
@@ -40,6 +41,16 @@ static const char *rule_action(const page *p, uint16_t i)
 
 /* ---- the head ---------------------------------------------------------------- */
 
+static void likely(const page *p)
+{
+    const ngl_plan_cause *c = &p->v->plan->cause[0];
+    ngl_buf               b = line();
+    ngl_buf_printf(&b, "Most likely: %s (", p->v->kb->condition[c->condition].name);
+    ngl_view_chance(&b, c->p);
+    ngl_buf_text(&b, " who answer like this).");
+    made(p, 2, "", &b);
+}
+
 static void head(const page *p)
 {
     const ngl_plan *plan = p->v->plan;
@@ -51,6 +62,7 @@ static void head(const page *p)
     ngl_buf_free(&title);
     ngl_stage_words(&b, p->v->kb, plan);
     made(p, 2, "", &b);
+    if (plan->kind == NGL_PLAN_STAGE) likely(p);
     if (plan->kind == NGL_PLAN_SHARED) ngl_page_text(p->out, 2, "What suits all the likely causes:");
     if (plan->kind == NGL_PLAN_SHARED || plan->kind == NGL_PLAN_SELF_CARE)
         for (uint16_t i = 0; i < plan->ncause; i++)
@@ -68,6 +80,12 @@ static void why(const page *p)
         if (!*note) continue;
         ngl_buf b = line();
         ngl_buf_printf(&b, "%s: %s.", p->v->kb->condition[plan->cause[i].condition].name, note);
+        made(p, 2, "", &b);
+    }
+    if (plan->nopen) {
+        ngl_buf b = line();
+        ngl_buf_printf(&b, "%u safety question%s no answer yet. Answer %s with: niggle assess", plan->nopen,
+                       plan->nopen == 1 ? " has" : "s have", plan->nopen == 1 ? "it" : "them");
         made(p, 2, "", &b);
     }
     if (strcmp(p->v->made_with, p->v->kb->version) != 0)
@@ -189,7 +207,7 @@ static void self_care(const page *p)
         ngl_buf              b = line();
         ngl_buf_printf(&b, "%s: %s", t->name, t->what);
         if (*t->dose && strcmp(t->dose, "-") != 0) ngl_buf_printf(&b, " %s", t->dose);
-        if (*t->harms) ngl_buf_printf(&b, " Mind: %s", t->harms);
+        if (*t->harms && strncmp(t->harms, "None", 4) != 0) ngl_buf_printf(&b, " Mind: %s", t->harms);
         ngl_refs_words(&b, p->v->kb, t->source);
         made(p, 2, "- ", &b);
     }
@@ -225,16 +243,14 @@ static void move_on(const page *p)
 }
 
 /* Each stage's own words once. */
-static void stage_words(const page *p, const char *title, const char *(*pick)(const ngl_stage *))
+static void stage_words(const page *p, const char *title, const char *(*pick)(const page *, const ngl_plan_cause *))
 {
     const ngl_plan *plan = p->v->plan;
     bool            headed = false;
     for (uint16_t i = 0; i < plan->ncause; i++) {
-        if (plan->cause[i].stage == UINT32_MAX) continue;
-        const char *text = pick(&p->v->kb->stage[plan->cause[i].stage]);
+        const char *text = pick(p, &plan->cause[i]);
         bool        shown = !*text;
-        for (uint16_t k = 0; k < i && !shown; k++)
-            shown = plan->cause[k].stage != UINT32_MAX && !strcmp(text, pick(&p->v->kb->stage[plan->cause[k].stage]));
+        for (uint16_t k = 0; k < i && !shown; k++) shown = !strcmp(text, pick(p, &plan->cause[k]));
         if (shown) continue;
         if (!headed && title) section(p, title);
         headed = true;
@@ -242,14 +258,15 @@ static void stage_words(const page *p, const char *title, const char *(*pick)(co
     }
 }
 
-static const char *setback_of(const ngl_stage *s)
+/* A first stage has none before it to drop back to. */
+static const char *setback_of(const page *p, const ngl_plan_cause *c)
 {
-    return s->setback;
+    return ngl_setback_words(p->v->kb, c);
 }
 
-static const char *refer_of(const ngl_stage *s)
+static const char *refer_of(const page *p, const ngl_plan_cause *c)
 {
-    return s->refer;
+    return c->stage == UINT32_MAX ? "" : p->v->kb->stage[c->stage].refer;
 }
 
 static void get_help(const page *p)
@@ -260,9 +277,9 @@ static void get_help(const page *p)
     for (uint16_t i = 0; i < plan->ncause; i++)
         if (plan->cause[i].protocol != NGL_NONE)
             ngl_page_parts(p->out, 2, "- At once: ", p->v->kb->protocol[plan->cause[i].protocol].emergency_if);
-    ngl_page_item(p->out, 2, "- ",
-                  "At once: you lose feeling between the legs, bladder or bowel change, a leg grows weak, you have a "
-                  "fever with the pain, or you cannot take four steps on the leg.");
+    ngl_buf net = line();
+    ngl_safety_net_words(&net, p->v->kb);
+    made(p, 2, "- ", &net);
     ngl_page_item(p->out, 2, "- ", "Pain reaches 8 of 10, or a new sign appears: do the check again (niggle assess).");
 }
 

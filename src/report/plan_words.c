@@ -130,6 +130,30 @@ void ngl_level_words(ngl_buf *out, const ngl_level *l)
     ngl_buf_text(out, " min in all");
 }
 
+const char *ngl_setback_words(const ngl_knowledge *kb, const ngl_plan_cause *c)
+{
+    if (c->stage == UINT32_MAX) return "";
+    const char *words = kb->stage[c->stage].setback;
+    bool        first = c->stage == kb->protocol[c->protocol].stage_adr;
+    /* a first stage has none before it to drop back to */
+    if (first && !strncmp(words, "Drop to the previous stage", 26))
+        return "Halve what you do for 3-7 days, then climb again in half-steps.";
+    return words;
+}
+
+void ngl_safety_net_words(ngl_buf *out, const ngl_knowledge *kb)
+{
+    static const char *const rules[] = { "rf_cauda_equina", "rf_motor_loss", "rf_infection", "rf_no_weight_no_trauma" };
+    ngl_sources              s = { 0 };
+    ngl_buf_text(out, "At once: feeling between the legs, bladder or bowel changes; a leg grows weak; fever comes with "
+                      "the pain; you cannot take four steps on the leg.");
+    for (size_t r = 0; r < sizeof rules / sizeof *rules; r++)
+        for (ngl_id i = 0; i < kb->nrule; i++)
+            if (!strcmp(kb->rule[i].key, rules[r])) ngl_sources_add(&s, kb, kb->rule[i].source);
+    for (uint16_t i = 0; i < s.n; i++) ngl_buf_printf(out, "%s%s", i ? " " : " [", kb->source[s.source[i]].key);
+    if (s.n) ngl_buf_char(out, ']');
+}
+
 void ngl_move_words(ngl_buf *out, const ngl_plan_view *v)
 {
     const ngl_protocol *protocol = v->plan->protocol == NGL_NONE ? NULL : &v->kb->protocol[v->plan->protocol];

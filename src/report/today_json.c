@@ -137,5 +137,7 @@ void ngl_today_json(ngl_buf *out, const ngl_today_view *v)
     put_exercises(&j, v);
     put_proposal(&j, &v->plan);
     put_rules(&j, t);
+    ngl_json_put_integer(&j, "safety_questions_open", v->plan.plan->nopen);
     ngl_json_end(&j);
+    ngl_buf_char(out, '\n');
 }

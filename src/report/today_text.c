@@ -85,7 +85,7 @@ void ngl_today_text(ngl_buf *out, const ngl_today_view *v, bool explain, bool co
     section(out, "Do", colour, "- ", ngl_today_do, v);
     section(out, "Why", colour, "- ", why, v);
     section(out, "What would change it this evening", colour, "", ngl_today_change, v);
-    section(out, "Proposed", colour, "", proposal, v);
+    if (v->today.state != NGL_STATE_GET_SEEN) section(out, "Proposed", colour, "", proposal, v);
     if (explain) {
         ngl_page_heading(out, "Every rule, in the order they are looked at; * decided", colour);
         for (int r = 0; r < NGL_TODAY_COUNT; r++) outcome(out, v, (ngl_today_rule)r);
@@ -94,7 +94,8 @@ void ngl_today_text(ngl_buf *out, const ngl_today_view *v, bool explain, bool co
     char    day[NGL_DAY_WORDS];
     ngl_buf_init(&foot, 1024);
     ngl_day_words(day, v->today.day);
-    ngl_buf_printf(&foot, "For %s, until the day ends: %s.", v->plan.place, day);
+    ngl_buf_printf(&foot, "For %s; %s only.", v->plan.place, day);
+    if (p->nopen) ngl_buf_printf(&foot, " Safety questions without an answer: %u (niggle assess).", p->nopen);
     if (p->pain_rule != NGL_NONE && p->kind != NGL_PLAN_HELP_NOW) {
         ngl_buf_text(&foot, " Pain limits:");
         ngl_refs_words(&foot, v->plan.kb, v->plan.kb->pain_rule[p->pain_rule].source);

@@ -113,16 +113,24 @@ static bool tells(const ngl_today_view *v, ngl_today_rule r)
     return s->outcome == NGL_FIRED || (s->outcome == NGL_CLEAR && s->note < NGL_NOTE_COUNT && !isnan(s->limit));
 }
 
+/* Do two rules look at the same note of the same day? */
+static bool same_number(const ngl_today_view *v, ngl_today_rule a, ngl_today_rule b)
+{
+    const ngl_today_step *x = &v->today.step[a], *y = &v->today.step[b];
+    return x->note < NGL_NOTE_COUNT && x->note == y->note && x->day == y->day;
+}
+
 static ngl_today_rule second_rule(const ngl_today_view *v, ngl_today_rule not_this)
 {
     /* what else fired, most careful first; then the numbers that were fine */
     for (int state = NGL_STATE_GET_SEEN; state >= NGL_STATE_RUN; state--)
         for (int r = 0; r < NGL_TODAY_COUNT; r++)
-            if (r != (int)not_this && v->today.step[r].outcome == NGL_FIRED && (int)v->today.step[r].state == state)
+            if (r != (int)not_this && v->today.step[r].outcome == NGL_FIRED && (int)v->today.step[r].state == state &&
+                !same_number(v, (ngl_today_rule)r, not_this))
                 return (ngl_today_rule)r;
     static const ngl_today_rule clear[] = { NGL_TODAY_AMBER, NGL_TODAY_RISE, NGL_TODAY_AMBER_RUN };
     for (size_t i = 0; i < sizeof clear / sizeof *clear; i++)
-        if (clear[i] != not_this && tells(v, clear[i])) return clear[i];
+        if (clear[i] != not_this && tells(v, clear[i]) && !same_number(v, clear[i], not_this)) return clear[i];
     return NGL_TODAY_COUNT;
 }
 

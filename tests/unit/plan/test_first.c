@@ -166,7 +166,9 @@ static void stage_doses_come_before_the_librarys(void **state)
     CHECK(p.dose[1].exercise == BRIDGE && p.dose[1].sets == 3 && p.dose[1].reps == 12, "the library where it is silent");
     CHECK(p.dose[1].per_week == 7, "the stage where it speaks, got %g", p.dose[1].per_week);
     CHECK(p.nexit == 2 && p.criterion[0] == 0 && p.programme == 0 && p.level == 0, "exits and walk-run of the stage");
-    CHECK(p.nmeasure == 3 && p.measure[2] == T_LIFT, "its own self-care, whatever the phase");
+    CHECK(p.nmeasure == 2 && p.measure[0] == T_REST && p.measure[1] == T_HEAT, "self-care of the early days");
+    ngl_assessment a = toy_assessment((toy_cause[4]){ { TENDON, 0.9 } }, NGL_TRIAGE_ROUTINE);
+    CHECK(ngl_plan_at(&p, &toy, &a, P_TENDON, 1, 0, 0, NULL) == NGL_OK && p.nmeasure == 3, "all of it in a later stage");
 }
 
 static void shared_work_suits_everyone(void **state)
