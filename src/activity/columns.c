@@ -8,11 +8,11 @@
 #include <math.h>
 #include <string.h>
 
-enum { FIRST_MAX = 1 << 16, LINE = 64 };
+enum { FIRST_MAX = 1 << 16, LINE = 64, SPARE = 8 /* whoever writes eight at a time may run over */ };
 
 static void *regrow(ngl_columns *c, const void *old, size_t size, uint32_t cap)
 {
-    void *fresh = ngl_arena_raw(c->arena, size, cap, LINE);
+    void *fresh = ngl_arena_raw(c->arena, size, (size_t)cap + SPARE, LINE);
     if (fresh && c->n) memcpy(fresh, old, size * c->n);
     return fresh;
 }
@@ -57,7 +57,7 @@ ngl_status ngl_columns_room(ngl_columns *c, uint32_t more, uint32_t hint, ngl_er
 ngl_status ngl_columns_add(ngl_columns *c, unsigned id, ngl_error *err)
 {
     if (c->column[id]) return NGL_OK;
-    float *column = ngl_arena_raw(c->arena, sizeof *column, c->cap, LINE);
+    float *column = ngl_arena_raw(c->arena, sizeof *column, (size_t)c->cap + SPARE, LINE);
     if (!column) return no_memory(c, err);
     for (uint32_t i = 0; i < c->n; i++) column[i] = NAN;
     c->column[id] = column;
@@ -68,8 +68,8 @@ ngl_status ngl_columns_add(ngl_columns *c, unsigned id, ngl_error *err)
 ngl_status ngl_columns_add_position(ngl_columns *c, ngl_error *err)
 {
     if (c->lat) return NGL_OK;
-    int32_t *lat = ngl_arena_raw(c->arena, sizeof *lat, c->cap, LINE);
-    int32_t *lon = ngl_arena_raw(c->arena, sizeof *lon, c->cap, LINE);
+    int32_t *lat = ngl_arena_raw(c->arena, sizeof *lat, (size_t)c->cap + SPARE, LINE);
+    int32_t *lon = ngl_arena_raw(c->arena, sizeof *lon, (size_t)c->cap + SPARE, LINE);
     if (!lat || !lon) return no_memory(c, err);
     for (uint32_t i = 0; i < c->n; i++) lat[i] = lon[i] = NGL_POSITION_NONE;
     c->lat = lat;

@@ -74,7 +74,7 @@ static bool definition(ngl_fit_reader *r, ngl_status *status)
 {
     uint8_t             header = r->data[r->pos];
     ngl_fit_definition *d = &r->def[header & 15];
-    if (r->waiting == d) *status = ngl_fit_flush(r);
+    if (r->waiting == d && (*status = ngl_fit_flush(r))) return true;
     size_t len = ngl_fit_define(d, r->data, r->pos + 1, r->end, (header & 0x20) != 0);
     if (len) r->pos += 1 + len;
     return len != 0;
@@ -112,8 +112,10 @@ static ngl_status damage(ngl_fit_reader *r, size_t pos)
 static ngl_status read_sound(ngl_fit_reader *r)
 {
     ngl_status status = NGL_OK;
-    while (r->pos < r->end && !status)
+    while (r->pos < r->end && !status) {
         if (!ngl_fit_step(r, &status)) break;
+        if (!status) status = ngl_fit_more(r);
+    }
     if (!status) status = ngl_fit_flush(r);
     if (status || r->pos == r->end) return status;
     /* the checksum is right and yet the messages are not: written so */

@@ -207,6 +207,7 @@ ngl_status ngl_fit_plan(ngl_fit_reader *r, ngl_fit_definition *d);
  * messages lie between them; ngl_fit_flush copies those that wait. `when` is
  * the time of a compressed header, 0xffffffff otherwise. */
 ngl_status ngl_fit_record(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message, uint32_t when);
+ngl_status ngl_fit_more(ngl_fit_reader *r); /* all records that follow and can wait with the others */
 ngl_status ngl_fit_flush(ngl_fit_reader *r);
 
 /* ---- other messages (fit_message.c) ---- */

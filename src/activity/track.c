@@ -46,16 +46,25 @@ static bool holds_any(const float *column, uint32_t n)
     return false;
 }
 
+/* Four sums side by side: an addition need not wait for the last one. */
 static double mean_of(const float *column, uint32_t n)
 {
-    double   sum = 0;
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < n; i++) {
+    double   sum[4] = { 0 };
+    uint32_t count[4] = { 0 }, i = 0;
+    for (; i + 4 <= n; i += 4)
+        for (unsigned k = 0; k < 4; k++) {
+            float v = column[i + k];
+            bool  has = v == v;
+            sum[k] += has ? (double)v : 0;
+            count[k] += has;
+        }
+    for (; i < n; i++) {
         bool has = column[i] == column[i];
-        sum += has ? (double)column[i] : 0;
-        count += has;
+        sum[0] += has ? (double)column[i] : 0;
+        count[0] += has;
     }
-    return count ? sum / count : NAN;
+    uint32_t total = count[0] + count[1] + count[2] + count[3];
+    return total ? (sum[0] + sum[1] + sum[2] + sum[3]) / total : NAN;
 }
 
 static double max_of(const float *column, uint32_t n)
