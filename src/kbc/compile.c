@@ -8,7 +8,8 @@
 
 static void start_vectors(kbc *k)
 {
-#define TABLE(member, type, name) k->member = (kbc_vec){ .what = name, .size = sizeof(type) }
+#define TABLE(member, type, name) \
+    k->member = (kbc_vec){ .what = name, .size = sizeof(type), .spare = kbc_take(k, sizeof(type), 1) }
     TABLE(source, ngl_source, "source");
     TABLE(source_ref, ngl_id, "source");
     TABLE(condition, ngl_condition, "condition");
@@ -137,7 +138,8 @@ ngl_status ngl_kbc_compile(const ngl_knowledge **out, ngl_arena *a, const ngl_kb
     k->other = NGL_NONE;
     sort_files(k, files, nfiles);
     start_vectors(k);
-    run_passes(k);
+    if (!k->nomem)
+        run_passes(k);
     const char *version = kbc_version(k);
     if (k->nomem)
         return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");

@@ -136,6 +136,8 @@ static void read_options(kbc *k, kbc_place at, ngl_finding *f, const char *list)
             if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, item) == 0)
                 kbc_problem(k, at, "option '%s' stands twice", item);
         *(ngl_option *)kbc_push(k, &k->option, at) = (ngl_option){ item, "" };
+        if (k->nomem)
+            return;
         f->option_num++;
     }
     if (f->option_num < 2)

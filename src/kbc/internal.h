@@ -21,6 +21,7 @@ typedef struct kbc_vec {
     size_t      size; /* of one row */
     void       *data;
     kbc_place  *place; /* [num] where each row was defined */
+    void       *spare; /* where rows go once memory is out; never NULL for the tables below */
     uint32_t    num, cap;
 } kbc_vec;
 
@@ -61,7 +62,7 @@ typedef struct kbc {
     ngl_id    other;
     uint32_t  nopening_danger;
     ngl_model model;
-    max_align_t scratch[64];  /* where rows go once memory is out */
+    max_align_t scratch[2];   /* the same for passing lists of ids */
 } kbc;
 
 typedef struct kbc_comparator {

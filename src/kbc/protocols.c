@@ -25,7 +25,7 @@ static uint16_t read_criteria(kbc *k, const kbc_node *stage, const char *key)
         if (metric == NGL_NONE)
             continue;
         *(ngl_criterion *)kbc_push(k, &k->criterion, n->at) = c;
-        num++;
+        num = (uint16_t)(num + !k->nomem);
     }
     return num;
 }
@@ -210,7 +210,7 @@ static uint16_t treatment_ids(kbc *k, const kbc_node *protocol)
         if (id == NGL_NONE)
             continue;
         *(ngl_id *)kbc_push(k, &k->measure, n->at) = id;
-        num++;
+        num = (uint16_t)(num + !k->nomem);
     }
     return num;
 }

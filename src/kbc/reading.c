@@ -29,6 +29,12 @@ static bool ends_with(const char *w, size_t len, const char *tail)
     return len > n && memcmp(w + len - n, tail, n) == 0;
 }
 
+/* "table", "people": the le is spoken; "scale": it is not. */
+static bool spoken_le(const char *w, size_t len)
+{
+    return len > 2 && ends_with(w, len, "le") && !strchr("aeiouyAEIOUY", w[len - 3]);
+}
+
 static unsigned syllables(const char *w, size_t len)
 {
     unsigned n = 0;
@@ -38,7 +44,7 @@ static unsigned syllables(const char *w, size_t len)
         n += vowel && !before;
         before = vowel;
     }
-    bool silent_e = ends_with(w, len, "e") && !ends_with(w, len, "le") && !ends_with(w, len, "ee");
+    bool silent_e = ends_with(w, len, "e") && !spoken_le(w, len) && !ends_with(w, len, "ee");
     bool silent_ed = ends_with(w, len, "ed") && !ends_with(w, len, "ted") && !ends_with(w, len, "ded");
     if (n > 1 && (silent_e || silent_ed))
         n--;

@@ -200,7 +200,7 @@ uint16_t kbc_rule(kbc *k, kbc_place at, const char *text)
     }
     if (s.failed)
         k->op.num = adr;
-    return s.failed ? 0 : (uint16_t)n;
+    return s.failed || k->nomem ? 0 : (uint16_t)n;
 }
 
 bool kbc_test(kbc *k, kbc_place at, ngl_id finding, const char *text, ngl_op *op)

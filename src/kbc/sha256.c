@@ -1,6 +1,6 @@
 /* SHA-256 as FIPS 180-4 writes it down. It names knowledge, it guards nothing:
  * chosen so that anybody can check a knowledge version with sha256sum
- * (docs/decisions/knowledge-version.md). */
+ * (docs/decisions/0009-version-of-the-knowledge.md). */
 #include "kbc/sha256.h"
 
 #include <stdint.h>

@@ -257,14 +257,14 @@ static uint16_t block(kbc *k, const kbc_node *n)
     for (uint32_t i = 0; prefix && i < k->finding.num; i++)
         if (strncmp(finding_row(k, (ngl_id)i)->key, n->text, len - 1) == 0) {
             *(ngl_id *)kbc_push(k, &k->blocked, n->at) = (ngl_id)i;
-            num++;
+            num = (uint16_t)(num + !k->nomem);
         }
     if (prefix && !num)
         kbc_problem(k, n->at, "no finding begins like '%s'", n->text);
     ngl_id id = prefix ? NGL_NONE : finding(k, n);
     if (id != NGL_NONE) {
         *(ngl_id *)kbc_push(k, &k->blocked, n->at) = id;
-        num++;
+        num = (uint16_t)(num + !k->nomem);
     }
     return num;
 }

@@ -33,10 +33,8 @@ static bool grow(kbc *k, kbc_vec *v)
 
 void *kbc_push(kbc *k, kbc_vec *v, kbc_place at)
 {
-    if (k->nomem || (v->num == v->cap && !grow(k, v))) {
-        memset(k->scratch, 0, sizeof k->scratch);
-        return k->scratch;
-    }
+    if (k->nomem || (v->num == v->cap && !grow(k, v)))
+        return v->spare ? memset(v->spare, 0, v->size) : memset(k->scratch, 0, sizeof k->scratch);
     v->place[v->num] = at;
     return (char *)v->data + v->size * v->num++;
 }
@@ -107,7 +105,7 @@ uint16_t kbc_keys(kbc *k, kbc_place at, kbc_vec *to, const kbc_vec *of, const ch
         if (id == NGL_NONE)
             continue;
         *(ngl_id *)kbc_push(k, to, at) = id;
-        num++;
+        num = (uint16_t)(num + !k->nomem);
     }
     return num;
 }
