@@ -1,84 +1,76 @@
-/* The verb "import": files and folders in, kept runs out.
+/* The verb "import": files and folders in, runs in the store.
  *
- * A batch is one call. Its files are read and packed first and written in
- * short transactions of some files each, so that a kill costs at most what
- * nobody was told of, and another program never waits long. The same bytes
- * are kept once, so calling again after whatever happened goes on.
+ * Two steps, so that nothing is made on disk for a path that does not exist:
+ * find the files, then import them. A batch of files is read and packed first
+ * and written in one transaction; a file is reported only when it is safe on
+ * the disk.
  */
 #ifndef FLOW_IMPORT_H
 #define FLOW_IMPORT_H
 
 #include "base/arena.h"
-#include "base/buf.h"
 #include "flow/flow.h"
 #include "store/runs.h"
 
-/* What became of one file. Texts live in the arena of the call. */
-typedef struct ngl_imported {
-    const char *path;
-    ngl_file_outcome outcome;
-    const char *format;   /* "" not recognised */
-    const char *reason;   /* one sentence, no full stop, "" nothing to say */
-    int64_t     position; /* of the fault in the file, 0 none */
-    uint32_t    nrun;     /* activities in it */
-    uint32_t    nlinked;  /* of these, counted through another recording of the same outing */
-    bool        named;    /* the path itself was given, not a folder above it */
-    bool        future;   /* holds a day after today */
-} ngl_imported;
+#include <stdbool.h>
 
-typedef struct ngl_imports {
-    int64_t  batch;                     /* to undo it; 0: nothing was kept */
-    size_t   nfile;
-    const ngl_imported *file;           /* [nfile], in the order they were read */
-    size_t   count[NGL_OUTCOME_COUNT];  /* of files */
-    size_t   nrun, nlinked;             /* newly kept activities */
-    bool     stopped;                   /* asked to stop; what is counted is kept */
-} ngl_imports;
-
-typedef struct ngl_import_work {
-    bool dry_run;      /* look, and keep nothing; flow->store may be NULL */
-    bool no_originals; /* keep what was read, not the files themselves */
-    /* asked between files; true: finish what is begun and return. NULL: never */
-    bool (*stop)(void *user);
-    /* told after every file that was read; NULL: nobody. `path`: the one to come */
-    void (*progress)(void *user, size_t done, size_t of, const char *path);
-    void *user;
-} ngl_import_work;
-#define NGL_IMPORT_WORK_INIT { false, false, NULL, NULL, NULL }
-
-/* Import the files in paths[0..n), folders with everything in them. A file's
- * failure is its own; NGL_OK as soon as all were looked at or it was stopped.
- * Otherwise the database failed (BUSY, IO, CORRUPT), or NGL_E_NOMEM: `*out`
- * then counts what was kept before, and calling again goes on there. */
-ngl_status ngl_flow_import(ngl_flow *flow, ngl_arena *arena, const char *const *path, size_t n,
-                           const ngl_import_work *work, ngl_imports *out, ngl_error *err);
-
-/* ---- finding files (import_find.c) -------------------------------------------- */
+/* ---- finding files (import_find.c) ---------------------------------------------- */
 
 typedef struct ngl_found {
     const char *path;
-    bool        named;
-    int         error; /* errno of a path that could not be looked at, 0 none */
+    const char *fault; /* why it cannot be read, "" if nothing is known against it */
+    bool        named; /* given by name; false: found in a folder */
 } ngl_found;
 
-typedef struct ngl_finds {
-    ngl_found *file; /* [n], in the arena */
+typedef struct ngl_found_list {
+    ngl_found *found;
     size_t     n, room;
-} ngl_finds;
+} ngl_found_list;
 
-/* Every file at or below `path`, folders in the order of their names; hidden
- * ones in folders are left out, and no folder is entered twice, so that links
- * in circles end. NGL_E_NOMEM, NGL_E_LIMIT: more than a million files. */
-ngl_status ngl_import_find(ngl_finds *out, ngl_arena *arena, const char *path, ngl_error *err);
+/* Every file at `path[0..npath)`, folders with all that is below them, in the
+ * order of their names. Hidden files of a folder are passed over, a folder is
+ * entered once however many links lead to it. Lives in the arena. NGL_E_NOMEM. */
+ngl_status ngl_import_find(ngl_found_list *out, ngl_arena *arena, char *const *path, int npath, ngl_error *err);
 
-/* ---- reading one (import_file.c) ----------------------------------------------- */
+/* ---- importing --------------------------------------------------------------------- */
 
-/* Read a whole file into `out` (emptied first), if its first bytes are those
- * of a recording. 0, or what became of it: FAILED or SKIPPED, with a reason. */
-typedef struct ngl_load_result {
-    ngl_file_outcome outcome; /* IMPORTED: it is loaded */
-    ngl_error   err;     /* why not; text without the path */
-} ngl_load_result;
-ngl_load_result ngl_import_load(ngl_buf *out, const ngl_found *file);
+/* What became of one file; valid during the call that tells it. */
+typedef struct ngl_imported {
+    const char        *path;
+    int64_t            size;     /* -1 not known */
+    const char        *format;   /* "" not recognised */
+    ngl_file_outcome        outcome;
+    const char        *reason;   /* why it is not whole, "" none; one sentence without its full stop */
+    int64_t            position; /* byte of the fault, 0 none */
+    const char        *remark;   /* something odd about a file that was read, "" none */
+    uint32_t           nrun;
+    const ngl_row_run *run;      /* [nrun]; id 0 in a dry run */
+} ngl_imported;
+
+typedef struct ngl_import_job {
+    const ngl_found *found;
+    size_t           nfound;
+    const char      *program;   /* "niggle 0.1.0" */
+    bool             dry_run;   /* read everything, keep nothing; flow->store may then be NULL */
+    bool             originals; /* keep the bytes of the files, too */
+    void            *context;   /* for the calls below; each may be NULL */
+    bool (*stop)(void *context);                                /* asked between files; true: finish and return */
+    void (*progress)(void *context, size_t done, size_t total); /* after each file */
+    void (*told)(void *context, const ngl_imported *file);
+    int32_t (*offset_at)(void *context, ngl_instant t); /* of this machine's zone, for files without one */
+} ngl_import_job;
+
+typedef struct ngl_import_totals {
+    int64_t nfile[NGL_OUTCOME_COUNT];
+    int64_t nrun;    /* added */
+    int64_t nlinked; /* of these: repeat a run that was here, or are repeated by it */
+    int64_t batch;   /* 0: nothing was written */
+    bool    stopped;
+} ngl_import_totals;
+
+/* Import. Files that cannot be read are outcomes, not failures; a failure is
+ * about the database, and all that was told before it is kept. NGL_E_BUSY,
+ * NGL_E_IO, NGL_E_NOMEM. */
+ngl_status ngl_flow_import(ngl_flow *flow, const ngl_import_job *job, ngl_import_totals *totals, ngl_error *err);
 
 #endif
