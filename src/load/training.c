@@ -192,7 +192,10 @@ static void weigh_usual(ngl_training *t, const ngl_history *h, ngl_training_evid
         if (no_distance || !ngl_history_covers(h, from, to)) continue;
         km[e->weeks++] = ngl_training_distance(h->run, h->n, from, to) / 1000.0;
     }
-    if (e->weeks < USUAL_WEEKS_LEAST) return unknown(e, "Fewer than three full weeks can be counted.");
+    if (e->weeks < USUAL_WEEKS_LEAST) {
+        unknown(e, "Fewer than three full weeks can be counted.");
+        return;
+    }
     e->state = NGL_TRAINING_YES;
     e->value = ngl_history_quantile(km, e->weeks, 0.5);
     e->low = ngl_history_quantile(km, e->weeks, 0.25);
@@ -253,8 +256,14 @@ static void weigh_unaccustomed(ngl_training *t, const ngl_history *h, ngl_traini
 {
     double      strength = 0;
     const char *why = acute_hindrance(t, h);
-    if (why) return unknown(e, why);
-    if (!ran_lately(t, h)) return none_found(e, t, NULL);
+    if (why) {
+        unknown(e, why);
+        return;
+    }
+    if (!ran_lately(t, h)) {
+        none_found(e, t, NULL);
+        return;
+    }
     for (size_t i = 0; i < sizeof margins / sizeof *margins; i++)
         if (judge_margin(e, &strength, t, h, &margins[i]) < 0 && margins[i].kind == NGL_STANDS_OUT_DISTANCE)
             why = no_figures;
@@ -266,8 +275,14 @@ static void weigh_downhill(ngl_training *t, const ngl_history *h, ngl_training_e
     static const struct margin descent = { NGL_STANDS_OUT_DESCENT, ngl_figure_descent, 1.50, 100.0 };
     double      strength = 0;
     const char *why = acute_hindrance(t, h);
-    if (why) return unknown(e, why);
-    if (!ran_lately(t, h)) return none_found(e, t, NULL);
+    if (why) {
+        unknown(e, why);
+        return;
+    }
+    if (!ran_lately(t, h)) {
+        none_found(e, t, NULL);
+        return;
+    }
     if (judge_margin(e, &strength, t, h, &descent) < 0) why = no_figures;
     if (e->state != NGL_TRAINING_YES) none_found(e, t, why);
 }
@@ -348,7 +363,10 @@ static int judge_speed(ngl_training_evidence *e, const ngl_history *h, ngl_day b
 static void weigh_speed_hills(ngl_training *t, const ngl_history *h, ngl_training_evidence *e)
 {
     ngl_day recent = t->onset - RECENT_DAYS + 1, base = recent - 7 * WEEKS_BASE;
-    if (!ngl_history_covers(h, base, t->onset)) return unknown(e, too_short);
+    if (!ngl_history_covers(h, base, t->onset)) {
+        unknown(e, too_short);
+        return;
+    }
     int hills = judge_hills(e, h, base, recent, t->onset);
     if (hills > 0) return;
     int speed = judge_speed(e, h, base, recent, t->onset);
