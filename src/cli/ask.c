@@ -193,18 +193,29 @@ static reply one_question(cli *c, const ngl_interview *iv, const ngl_ask *ask, n
     return REPLY_UNCLEAR;
 }
 
+static asked end_of_input(void)
+{
+    return ask_interrupted() ? ASKED_INTERRUPTED : ASKED_ENDED;
+}
+
 ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out, ngl_error *err)
 {
-    int phase = -1;
+    int  phase = -1;
+    bool offered = false;
     for (;;) {
         ngl_ask    ask;
         ngl_answer answer;
         ngl_status status = ngl_interview_ask(iv, &ask, err);
         if (status) return status;
         if (ask.turn == NGL_TURN_EMERGENCY || ask.turn == NGL_TURN_DONE) return *out = ASKED_ALL, NGL_OK;
+        if (!offered && ask.next.finding != NGL_NONE && ask.next.phase != NGL_ASK_DANGER) {
+            offered = true;
+            if (!ask_training(c, iv)) return *out = end_of_input(), NGL_OK;
+            continue;
+        }
         introduce(c, &ask, &phase);
         reply r = one_question(c, iv, &ask, &answer);
-        if (r == REPLY_UNCLEAR) return *out = ask_interrupted() ? ASKED_INTERRUPTED : ASKED_ENDED, NGL_OK;
+        if (r == REPLY_UNCLEAR) return *out = end_of_input(), NGL_OK;
         if (r == REPLY_QUIT) return *out = ASKED_LEFT, NGL_OK;
         if (r == REPLY_BACK) {
             if (!ngl_interview_back(iv)) fputs("  This is the first question.\n", c->err);

@@ -16,6 +16,11 @@ typedef enum asked {
  * input or on Ctrl-C. */
 bool ask_line(cli *c, char *line, size_t size);
 
+/* Offer what the stored runs say about the weeks before, each with its run, to
+ * be confirmed or refused. Nothing is offered where no runs are stored. False
+ * when the input ended. */
+bool ask_training(cli *c, ngl_interview *iv);
+
 /* Ask until enough is known. Each answer is kept in `path` (NULL: nowhere) as
  * soon as it is given. NGL_E_IO, NGL_E_NOMEM. */
 ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out, ngl_error *err);

@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "flow/answers_file.h"
 #include "flow/assess.h"
+#include "flow/episode.h"
 
 #include <signal.h>
 #include <string.h>
@@ -58,12 +59,32 @@ static unsigned parts(const cli *c)
     return !c->json || cli_option(c, "why") ? wanted | NGL_ASSESS_WHY : wanted;
 }
 
-static int weigh(cli *c, ngl_arena *arena, ngl_case *k, ngl_prior prior, ngl_day today, const uint8_t *skipped)
+/* ---- keeping ---------------------------------------------------------------- */
+
+/* Keep the assessment as the start, or the newest look, of an episode. */
+static int keep(cli *c, const ngl_view *v)
 {
-    ngl_view   v;
-    ngl_error  err = { 0 };
+    ngl_flow           flow;
+    ngl_episode_opened opened;
+    ngl_error          err = { 0 };
+    int                code = cli_open(c, &flow, true);
+    if (code) return code;
+    flow.today = v->today;
+    if (ngl_flow_episode_open(&flow, &v->a, NULL, &opened, &err)) code = cli_fail(c, &err, NULL);
+    else if (!c->quiet) fprintf(c->err, "\nKept. Your plan: niggle plan. Each day: niggle today.\n");
+    cli_close(&flow);
+    return code;
+}
+
+static int weigh(cli *c, ngl_arena *arena, ngl_case *k, ngl_prior prior, ngl_day today, const uint8_t *skipped,
+                 bool save)
+{
+    ngl_view  v;
+    ngl_error err = { 0 };
     if (ngl_flow_assess(&v, arena, k, c->kb, prior, today, skipped, parts(c), &err)) return cli_fail(c, &err, NULL);
-    return show(c, &v);
+    int code = show(c, &v);
+    fflush(c->out);
+    return code || !save ? code : keep(c, &v);
 }
 
 /* ---- from a file ----------------------------------------------------------------- */
@@ -78,7 +99,7 @@ static int from_file(cli *c, ngl_arena *arena, const char *path)
     if (prior) ngl_prior_parse(&answers.prior, prior, NULL);
     if (ngl_flow_case(&k, c->kb, answers.prior, answers.answer, &err)) return cli_fail(c, &err, NULL);
     ngl_day today = answers.today == NGL_DAY_NONE ? c->today : answers.today;
-    int     code = weigh(c, arena, k, answers.prior, today, NULL);
+    int     code = weigh(c, arena, k, answers.prior, today, NULL, cli_option(c, "save") != NULL);
     ngl_case_free(k);
     return code;
 }
@@ -138,7 +159,7 @@ static int interview(cli *c, ngl_arena *arena, const char *path, ngl_prior prior
     int        code = status ? cli_fail(c, &err, NULL) : EXIT_DONE;
     if (!status && how == ASKED_ALL) {
         fputc('\n', c->err);
-        code = weigh(c, arena, iv.c, iv.prior, c->today, iv.open);
+        code = weigh(c, arena, iv.c, iv.prior, c->today, iv.open, !cli_option(c, "no-save"));
         if (!code && path) ngl_interview_forget(path);
     }
     ngl_interview_free(&iv);
@@ -166,6 +187,7 @@ static int assess_run(cli *c)
     ngl_prior   prior = NGL_PRIOR_RUNNER;
     const char *path = cli_option(c, "answers"), *who = cli_option(c, "prior");
     if (c->nargs) return cli_usage(c, "\"%s\" is not expected here; a file goes after --answers", c->args[0]);
+    if (cli_option(c, "save") && cli_option(c, "no-save")) return cli_usage(c, "--save and --no-save contradict");
     if (who && ngl_prior_parse(&prior, who, &err)) return cli_usage(c, "--prior: %s", err.text);
     ngl_arena_init(&arena, MEMORY);
     int code = path ? from_file(c, &arena, path) : by_asking(c, &arena, prior);

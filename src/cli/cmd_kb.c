@@ -100,6 +100,7 @@ static void show_finding(ngl_buf *b, const ngl_knowledge *kb, const ngl_finding 
     field(b, "note", f->explains);
     field(b, "asked by", f->clinician_only ? "a clinician" : "anyone");
     field(b, "group", kb->group[f->group].key);
+    sources(b, kb, f->source);
 }
 
 static void show_rule(ngl_buf *b, const ngl_knowledge *kb, const ngl_rule *r)
@@ -115,15 +116,99 @@ static void show_rule(ngl_buf *b, const ngl_knowledge *kb, const ngl_rule *r)
     sources(b, kb, r->source);
 }
 
-static bool show_entry(ngl_buf *b, const ngl_knowledge *kb, const char *key)
+/* ---- the same as JSON ------------------------------------------------------------ */
+
+static void sources_json(ngl_json *j, const ngl_knowledge *kb, ngl_refs refs)
 {
-    ngl_id i = ngl_condition_find(kb, key);
-    if (i != NGL_NONE) return show_condition(b, kb, &kb->condition[i]), true;
-    i = ngl_finding_find(kb, key);
-    if (i != NGL_NONE) return show_finding(b, kb, &kb->finding[i]), true;
-    for (i = 0; i < kb->nrule; i++)
-        if (strcmp(kb->rule[i].key, key) == 0) return show_rule(b, kb, &kb->rule[i]), true;
-    return false;
+    ngl_json_key(j, "sources");
+    ngl_json_array(j);
+    for (unsigned i = 0; i < refs.num; i++) {
+        const ngl_source *s = &kb->source[kb->source_ref[refs.adr + i]];
+        ngl_json_object(j);
+        ngl_json_put_string(j, "id", s->key);
+        ngl_json_put_string(j, "citation", s->citation);
+        ngl_json_put_string(j, "locator", s->locator);
+        ngl_json_end(j);
+    }
+    ngl_json_end(j);
+}
+
+static void condition_json(ngl_json *j, const ngl_knowledge *kb, const ngl_condition *k)
+{
+    ngl_json_put_string(j, "kind", "condition");
+    ngl_json_put_string(j, "id", k->key);
+    ngl_json_put_string(j, "name", k->name);
+    ngl_json_put_string(j, "icd10", k->icd10);
+    ngl_json_put_string(j, "description", k->description);
+    ngl_json_put_string(j, "triage", ngl_triage_key(k->triage));
+    ngl_json_put_number(j, "prior", k->prior, 6);
+    ngl_json_put_number(j, "prior_clinic", k->prior_clinic, 6);
+    sources_json(j, kb, k->source);
+}
+
+static void finding_json(ngl_json *j, const ngl_knowledge *kb, const ngl_finding *f)
+{
+    ngl_json_put_string(j, "kind", "finding");
+    ngl_json_put_string(j, "id", f->key);
+    ngl_json_put_string(j, "question", f->question);
+    ngl_json_key(j, "options");
+    ngl_json_array(j);
+    for (unsigned i = 0; i < f->option_num; i++) ngl_json_string(j, kb->option[f->option_adr + i].key);
+    ngl_json_end(j);
+    ngl_json_put_bool(j, "clinician_only", f->clinician_only);
+    ngl_json_put_string(j, "group", kb->group[f->group].key);
+    sources_json(j, kb, f->source);
+}
+
+static void rule_json(ngl_json *j, const ngl_knowledge *kb, const ngl_rule *r)
+{
+    ngl_json_put_string(j, "kind", r->gate ? "gate" : "rule");
+    ngl_json_put_string(j, "id", r->key);
+    ngl_json_put_string(j, "when", r->text);
+    ngl_json_put_string(j, "action", r->action);
+    ngl_json_put_string(j, "urgency", r->gate ? NULL : ngl_triage_key(r->urgency));
+    sources_json(j, kb, r->source);
+}
+
+/* ---- finding an entry --------------------------------------------------------------- */
+
+typedef struct entry {
+    const ngl_condition *condition;
+    const ngl_finding   *finding;
+    const ngl_rule      *rule;
+} entry;
+
+static entry find_entry(const ngl_knowledge *kb, const char *key)
+{
+    entry  e = { 0 };
+    ngl_id c = ngl_condition_find(kb, key), f = ngl_finding_find(kb, key);
+    if (c != NGL_NONE) e.condition = &kb->condition[c];
+    else if (f != NGL_NONE) e.finding = &kb->finding[f];
+    for (ngl_id i = 0; i < kb->nrule && !e.condition && !e.finding; i++)
+        if (strcmp(kb->rule[i].key, key) == 0) e.rule = &kb->rule[i];
+    return e;
+}
+
+static void show_json(ngl_buf *b, const ngl_knowledge *kb, entry e)
+{
+    ngl_json j = ngl_json_to(b);
+    ngl_json_object(&j);
+    if (e.condition) condition_json(&j, kb, e.condition);
+    if (e.finding) finding_json(&j, kb, e.finding);
+    if (e.rule) rule_json(&j, kb, e.rule);
+    ngl_json_end(&j);
+    ngl_buf_char(b, '\n');
+}
+
+static bool show_entry(const cli *c, ngl_buf *b, const char *key)
+{
+    entry e = find_entry(c->kb, key);
+    if (!e.condition && !e.finding && !e.rule) return false;
+    if (c->json) show_json(b, c->kb, e);
+    else if (e.condition) show_condition(b, c->kb, e.condition);
+    else if (e.finding) show_finding(b, c->kb, e.finding);
+    else show_rule(b, c->kb, e.rule);
+    return true;
 }
 
 static const char *nearest_entry(const ngl_knowledge *kb, const char *key)
@@ -145,7 +230,7 @@ static int kb_run(cli *c)
     ngl_buf_init(&b, OUTPUT_MAX);
     if (!c->nargs) {
         show_counts(c, &b);
-    } else if (!show_entry(&b, c->kb, c->args[1])) {
+    } else if (!show_entry(c, &b, c->args[1])) {
         const char *nearest = nearest_entry(c->kb, c->args[1]);
         fprintf(c->err, "niggle kb: nothing is known as \"%s\"%s%s.\n", c->args[1], nearest ? "; the nearest is " : "",
                 nearest ? nearest : "");

@@ -13,6 +13,8 @@
 #include <jansson.h>
 #include <string.h>
 
+enum { CONDITIONS_MAX = 512 };
+
 static const char *const triage_keys[] = { "self_care", "routine", "urgent", "emergency" };
 
 /* ---- reading ---------------------------------------------------------------- */
@@ -27,12 +29,22 @@ static ngl_status read_triage(ngl_vignette *v, const json_t *value, ngl_error *e
                                                "and emergency", key);
 }
 
+static ngl_status unknown_condition(const ngl_knowledge *kb, const char *key, ngl_error *err)
+{
+    const char *names[CONDITIONS_MAX], *nearest;
+    size_t      n = 0;
+    for (; n < kb->ncondition && n < CONDITIONS_MAX; n++) names[n] = kb->condition[n].key;
+    nearest = ngl_text_nearest(key, names, n);
+    return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "no condition has the id \"%.64s\"%s%s%s", key,
+                    nearest ? "; the nearest is \"" : "", nearest ? nearest : "", nearest ? "\"" : "");
+}
+
 static ngl_status read_condition(ngl_vignette *v, const ngl_knowledge *kb, const json_t *value, ngl_error *err)
 {
     const char *key = json_string_value(value);
     ngl_id      c = key ? ngl_condition_find(kb, key) : NGL_NONE;
     if (!key) return ngl_fail(err, NGL_E_INVALID, 0, "a condition in \"truth\" is not text");
-    if (c == NGL_NONE) return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "no condition has the id \"%.64s\"", key);
+    if (c == NGL_NONE) return unknown_condition(kb, key, err);
     if (c == kb->other) return v->unmodelled = true, NGL_OK;
     if (v->naccept == NGL_VIGNETTE_ACCEPT_MAX) return ngl_fail(err, NGL_E_LIMIT, 0, "\"truth\" accepts too much");
     v->accept[v->naccept++] = c;

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 
 #include <niggle/assess.h>
+#include <niggle/load.h>
 #include <niggle/plan.h>
 
 #include <stdbool.h>
@@ -80,6 +81,10 @@ void ngl_view_steps(ngl_buf *out, const ngl_view *v);
 /* Why the level stands, one sentence a line: the answers that a rule names,
  * or what else asked for it. */
 void ngl_view_reasons(ngl_buf *out, const ngl_view *v);
+
+/* "Your run of 18.0 km on Sunday 3 May was 38 % longer than any in the month
+ * before.", for evidence that stands. */
+void ngl_view_training(ngl_buf *out, const ngl_training_evidence *e);
 
 /* Calls `line` for each line of `text`. */
 void ngl_view_lines(const char *text, void (*line)(void *to, const char *text, size_t len), void *to);

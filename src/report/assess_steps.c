@@ -125,10 +125,10 @@ static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reaso
         line(out, "), and it should not wait");
         return;
     case NGL_BY_CAUSE:
-        ngl_buf_printf(out, "some possible causes should be looked at, such as %s (",
+        ngl_buf_printf(out, "%s%s (", r->p >= v->kb->model.possible_p ? "it may be " : "some possible causes, such as ",
                        v->kb->condition[r->condition].name);
         ngl_view_chance(out, r->p);
-        line(out, ")");
+        line(out, r->p >= v->kb->model.possible_p ? "), which a clinician should look at" : "), should be looked at");
         return;
     case NGL_BY_FIT: line(out, "your answers fit nothing well that we know"); return;
     }

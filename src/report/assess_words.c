@@ -9,6 +9,7 @@
 #include "report/assess_report.h"
 
 #include <math.h>
+#include <string.h>
 
 ngl_said ngl_view_said(const ngl_model *m, const ngl_cause *c, bool leader)
 {
@@ -62,6 +63,14 @@ void ngl_view_chance(ngl_buf *out, double p)
     else ngl_buf_printf(out, "about %ld in 10", p < 0.3 ? twentieths / 2 : lround(fmin(p * 10, 9)));
 }
 
+/* the question without the options or the remark that follow it */
+static size_t asked_bytes(const char *question)
+{
+    const char *options = strstr(question, ": "), *remark = strstr(question, "? (");
+    if (options && (!remark || options < remark)) return (size_t)(options - question);
+    return remark ? (size_t)(remark - question) + 1 : strlen(question);
+}
+
 void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer)
 {
     const ngl_finding *f = &kb->finding[finding];
@@ -69,7 +78,8 @@ void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_
     case NGL_YES: ngl_buf_printf(out, "you said yes to \"%s\"", f->question); return;
     case NGL_NO: ngl_buf_printf(out, "you said no to \"%s\"", f->question); return;
     case NGL_CHOICE:
-        ngl_buf_printf(out, "you said \"%s\" to \"%s\"", kb->option[f->option_adr + answer.option].label, f->question);
+        ngl_buf_printf(out, "you said \"%s\" to \"%.*s\"", kb->option[f->option_adr + answer.option].label,
+                       (int)asked_bytes(f->question), f->question);
         return;
     case NGL_VALUE:
         ngl_buf_text(out, "you said ");

@@ -1,11 +1,14 @@
 #include "toy.h"
 
+#define WORDS                                                                                          \
+    .also_called = "", .icd10 = "", .snomed_ct = "", .tissue = "", .category = "", .description = "", \
+    .prior_reason = "", .time_course = ""
 static const ngl_condition conditions[CONDITIONS] = {
-    { .key = "clot", .name = "Clot", .prior = 0.02, .prior_low = 0.01, .prior_high = 0.04, .prior_clinic = 0.02,
+    { WORDS, .key = "clot", .name = "Clot", .prior = 0.02, .prior_low = 0.01, .prior_high = 0.04, .prior_clinic = 0.02,
       .triage = NGL_TRIAGE_EMERGENCY },
-    { .key = "tendon", .name = "Irritated tendon at the sit bone", .prior = 0.95, .prior_low = 0.9, .prior_high = 0.97,
+    { WORDS, .key = "tendon", .name = "Irritated tendon at the sit bone", .prior = 0.95, .prior_low = 0.9, .prior_high = 0.97,
       .prior_clinic = 0.95, .triage = NGL_TRIAGE_SELF_CARE },
-    { .key = "other", .name = "Something else", .prior = 0.03, .prior_low = 0.01, .prior_high = 0.06,
+    { WORDS, .key = "other", .name = "Something else", .prior = 0.03, .prior_low = 0.01, .prior_high = 0.06,
       .prior_clinic = 0.03, .triage = NGL_TRIAGE_ROUTINE },
 };
 
