@@ -1,9 +1,10 @@
 /* The verbs, in the order of a runner's day; each stands in its own file. */
 #include "cli/command.h"
 
-extern const command cmd_assess, cmd_decode, cmd_help, cmd_kb, cmd_log, cmd_plan, cmd_today, cmd_version, cmd_vignettes;
+extern const command cmd_assess, cmd_decode, cmd_help, cmd_import, cmd_kb, cmd_log, cmd_plan, cmd_today, cmd_version, cmd_vignettes;
 
 const command *const commands[] = {
+    &cmd_import,
     &cmd_assess,
     &cmd_plan,
     &cmd_today,

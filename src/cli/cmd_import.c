@@ -1,0 +1,172 @@
+/* niggle import: recordings from files and folders into the database. */
+#include "base/arena.h"
+#include "base/date.h"
+#include "base/error.h"
+#include "cli/import_out.h"
+
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { LIST_MEMORY = 256 << 20 };
+
+static const option import_options[] = {
+    { "dry-run", 'n', NULL, "read everything, keep nothing" },
+    { "no-originals", 0, NULL, "do not keep the files themselves in the database" },
+    { "all", 'a', NULL, "a line for every file, not only for odd ones" },
+    { NULL, 0, NULL, NULL },
+};
+
+static const char import_detail[] =
+    "  niggle import ~/Downloads/activities          a folder and all below it\n"
+    "  niggle import run.fit run.gpx.gz              files: FIT, GPX, TCX, packed or not\n"
+    "  niggle import --dry-run FOLDER                what would happen\n"
+    "\n"
+    "A file is known by its content: importing it again changes nothing. A run\n"
+    "that two devices recorded counts once. One bad file never stops the rest.\n"
+    "Ctrl-C finishes what is being written; the same command goes on later.\n"
+    "Exit codes: 0 all went well, 1 every file failed, 3 some failed, 4 no\n"
+    "recorded activity was found, 5 the database is busy or from a newer niggle.\n";
+
+typedef struct work {
+    cli *c;
+    bool all;
+} work;
+
+static volatile sig_atomic_t asked_to_stop;
+
+static void on_signal(int number)
+{
+    (void)number;
+    asked_to_stop = 1;
+}
+
+/* the second Ctrl-C ends the program at once */
+static void listen_for_stop(void)
+{
+    struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static bool stop(void *context)
+{
+    (void)context;
+    return asked_to_stop;
+}
+
+static void progress(void *context, size_t done, size_t total)
+{
+    import_progress(((work *)context)->c, done, total);
+}
+
+static void told(void *context, const ngl_imported *file)
+{
+    const work *w = context;
+    import_tell(w->c, file, w->all);
+}
+
+/* of this machine's zone on that day: summer time counts */
+static int32_t offset_at(void *context, ngl_instant t)
+{
+    time_t    seconds = (time_t)(t / 1000);
+    struct tm local;
+    if (!localtime_r(&seconds, &local)) return ((work *)context)->c->utc_offset_s;
+    int64_t day = ngl_day_from_civil((ngl_civil){ local.tm_year + 1900, local.tm_mon + 1, local.tm_mday });
+    int64_t there = day * 86400 + local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec;
+    int64_t offset = there - (int64_t)seconds;
+    return offset >= -86400 && offset <= 86400 ? (int32_t)offset : ((work *)context)->c->utc_offset_s;
+}
+
+static int exit_code(const ngl_import_totals *t)
+{
+    int64_t good = t->nfile[NGL_OUTCOME_IMPORTED] + t->nfile[NGL_OUTCOME_SALVAGED] + t->nfile[NGL_OUTCOME_ALREADY];
+    if (t->stopped) return EXIT_PARTLY;
+    if (t->nfile[NGL_OUTCOME_FAILED]) return good ? EXIT_PARTLY : EXIT_FAILED;
+    return good ? EXIT_DONE : EXIT_NOTHING;
+}
+
+static size_t told_files(const ngl_import_totals *t)
+{
+    int64_t n = 0;
+    for (int i = 0; i < NGL_OUTCOME_COUNT; i++) n += t->nfile[i];
+    return (size_t)n;
+}
+
+/* a failure of the database: what was told before it is kept */
+static int broke_off(cli *c, const ngl_import_totals *t, const ngl_error *err)
+{
+    const char *remedy = "Nothing was kept; run the same command again.";
+    if (told_files(t)) remedy = "The files told above are kept; run the same command again to go on.";
+    if (err->code == NGL_E_BUSY) remedy = "Wait until the other program is done, then run the same command again.";
+    return cli_fail(c, err, remedy);
+}
+
+static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep)
+{
+    work              w = { c, cli_option(c, "all") != NULL };
+    ngl_error         err = { 0 };
+    ngl_import_totals t;
+    ngl_import_job    job = { .found = list->found,
+                              .nfound = list->n,
+                              .program = "niggle " NIGGLE_VERSION,
+                              .dry_run = !keep,
+                              .originals = !cli_option(c, "no-originals"),
+                              .context = &w,
+                              .stop = stop,
+                              .progress = progress,
+                              .told = told,
+                              .offset_at = offset_at };
+    listen_for_stop();
+    ngl_status status = ngl_flow_import(flow, &job, &t, &err);
+    import_progress_end(c);
+    if (status) return broke_off(c, &t, &err);
+    import_sums(c, &t, list->n - told_files(&t), cli_option(c, "dry-run") != NULL);
+    if (t.stopped) fputs("niggle: stopped. Run the same command again to go on.\n", c->err);
+    else if (exit_code(&t) == EXIT_NOTHING)
+        fputs("niggle: no recorded activity was found. Give the folder with the files of your watch.\n", c->err);
+    return exit_code(&t);
+}
+
+static bool readable_file(const ngl_found_list *list)
+{
+    for (size_t i = 0; i < list->n; i++)
+        if (!list->found[i].fault[0]) return true;
+    return false;
+}
+
+/* no database is made for a dry run or when there is nothing to read */
+static int import_found(cli *c, const ngl_found_list *list)
+{
+    ngl_flow flow = { .kb = c->kb, .today = c->today, .now = c->now, .utc_offset_s = c->utc_offset_s };
+    bool     keep = !cli_option(c, "dry-run") && readable_file(list);
+    bool     there = c->db_path && access(c->db_path, F_OK) == 0;
+    int      code = keep || there ? cli_open(c, &flow, keep) : EXIT_DONE;
+    if (code) return code;
+    code = import_list(c, &flow, list, keep);
+    cli_close(&flow);
+    return code;
+}
+
+static int import_run(cli *c)
+{
+    ngl_arena      arena;
+    ngl_found_list list;
+    ngl_error      err = { 0 };
+    if (!c->nargs) return cli_usage(c, "which files? Name files or folders");
+    ngl_arena_init(&arena, LIST_MEMORY);
+    ngl_status status = ngl_import_find(&list, &arena, c->args, c->nargs, &err);
+    int        code = status ? cli_fail(c, &err, NULL) : import_found(c, &list);
+    ngl_arena_free(&arena);
+    return code;
+}
+
+const command cmd_import = {
+    .name = "import",
+    .args = "PATH…",
+    .help = "recordings of a watch, from files and folders",
+    .detail = import_detail,
+    .options = import_options,
+    .run = import_run,
+};
