@@ -188,6 +188,17 @@ static int review_in_d(const ngl_plan *p, const ngl_knowledge *kb)
     return kb->stage[p->stage].weeks_high > 1 ? REVIEW_LONG_D : REVIEW_SHORT_D;
 }
 
+/* Reasons that something stronger has overtaken are left out. */
+static void tidy_reasons(ngl_plan *p)
+{
+    const uint32_t pressing = 1u << NGL_WHY_EMERGENCY | 1u << NGL_WHY_URGENT | 1u << NGL_WHY_BONE | 1u << NGL_WHY_PREGNANT |
+                              1u << NGL_WHY_AFTER_BIRTH | 1u << NGL_WHY_MINOR;
+    if (p->kind == NGL_PLAN_HELP_NOW) p->why &= pressing;
+    if (p->see != NGL_SEE_BOOK) p->why &= ~(1u << NGL_WHY_REVIEW);
+    if (p->kind != NGL_PLAN_SELF_CARE) p->why &= ~(1u << NGL_WHY_NOTHING_SHARED);
+    if (p->kind < NGL_PLAN_SELF_CARE) p->why &= ~(1u << NGL_WHY_CLOSE_CAUSES | 1u << NGL_WHY_WEAK_LEADER);
+}
+
 ngl_status ngl_plan_at(ngl_plan *out, const ngl_knowledge *kb, const ngl_assessment *a, ngl_id protocol, unsigned step,
                        unsigned cleared, ngl_day today, ngl_error *err)
 {
@@ -212,6 +223,7 @@ ngl_status ngl_plan_at(ngl_plan *out, const ngl_knowledge *kb, const ngl_assessm
         p.stage = UINT32_MAX;
     }
     ngl_plan_measures(&p, kb);
+    tidy_reasons(&p);
     p.review = today + review_in_d(&p, kb);
     *out = p;
     return NGL_OK;
