@@ -62,13 +62,15 @@ bench: build-release/build.ninja ## speed and memory, printed as a table
 
 .PHONY: golden
 golden: all ## rewrite the expected output, then read the difference
-	@NIGGLE_SOURCE=$(CURDIR) NIGGLE_GOLDEN=update meson test -C $(BUILD) --quiet --suite golden --no-rebuild || true
-	@NIGGLE_SOURCE=$(CURDIR) tests/source/symbols.sh $(BUILD)/src/libniggle.so $(BUILD)/src/libniggle-core.a --update
-	@git diff --stat tests/
+	@$(BUILD)/src/niggle-kbc --dump knowledge >tests/golden/knowledge.txt
+	@NIGGLE_EXPECT=1 meson test -C $(BUILD) --quiet --suite cli --no-rebuild >/dev/null || true
+	@tests/source/symbols.sh $(BUILD)/src/libniggle.so $(BUILD)/src/libniggle-core.a --update
+	@tests/source/docs.py --update $(abspath $(BUILD)) $(CURDIR) $$(git ls-files '*.md')
+	@git diff --stat -- tests docs README.md
 
 .PHONY: kb
 kb: $(BUILD)/build.ninja ## check knowledge/ and print its counts
-	@ninja -C $(BUILD) src/niggle-kbc >/dev/null && $(BUILD)/src/niggle-kbc knowledge
+	@ninja -C $(BUILD) src/niggle-kbc >/dev/null && $(BUILD)/src/niggle-kbc --check knowledge
 
 .PHONY: lint
 lint: $(BUILD)/build.ninja build-clang/build.ninja ## clang-tidy, cppcheck, gcc's analyser, rules of tests/source
