@@ -1,45 +1,49 @@
--- Files, the runs in them, and their columns. Times are milliseconds since
--- 1970 in UTC, days are days since 1970, units stand in the names; NULL means
--- that nobody said.
+-- Files, the runs in them, and where each came from.
+--
+-- Units stand in the names: _m metres, _s seconds, _ms milliseconds (moments:
+-- since 1970-01-01 UTC), day: civil days since 1970-01-01. NULL is "not known",
+-- never nought. docs/store.md has the layout of `packed`.
 
+-- one call of `niggle import`
 CREATE TABLE batch (
-    id        INTEGER PRIMARY KEY,
-    at_ms     INTEGER NOT NULL,
-    undone_ms INTEGER
+    batch      INTEGER PRIMARY KEY,
+    started_ms INTEGER NOT NULL,
+    undone_ms  INTEGER,
+    program    TEXT    NOT NULL
 ) STRICT;
 
+-- one file by its content; the same bytes under another name are the same file
 CREATE TABLE file (
-    id      INTEGER PRIMARY KEY,
-    batch   INTEGER NOT NULL REFERENCES batch (id) ON DELETE CASCADE,
-    hash    BLOB    NOT NULL CHECK (length(hash) = 32), -- SHA-256 of the content
-    name    TEXT    NOT NULL,
-    bytes   INTEGER NOT NULL,
-    format  TEXT    NOT NULL,
-    outcome TEXT    NOT NULL CHECK (outcome IN ('imported', 'already', 'salvaged', 'not_activity', 'failed')),
-    reason  TEXT    NOT NULL
+    file     INTEGER PRIMARY KEY,
+    batch    INTEGER NOT NULL REFERENCES batch,
+    hash     BLOB    NOT NULL UNIQUE CHECK (length(hash) = 32),
+    name     TEXT    NOT NULL,
+    size     INTEGER NOT NULL CHECK (size >= 0),
+    format   TEXT    NOT NULL,
+    outcome  TEXT    NOT NULL CHECK (outcome IN ('imported', 'salvaged', 'not_activity', 'failed')),
+    reason   TEXT    NOT NULL,
+    position INTEGER
 ) STRICT;
-CREATE INDEX file_of_batch ON file (batch);
--- the same content is kept once, however many programs import at a time
-CREATE UNIQUE INDEX file_by_hash ON file (hash) WHERE outcome IN ('imported', 'salvaged', 'not_activity');
+CREATE INDEX file_batch ON file (batch);
 
--- the file itself, byte for byte, deflated
+-- the bytes as they came: coding 'gzip' was packed here, 'none' is as it was
 CREATE TABLE original (
-    file    INTEGER PRIMARY KEY REFERENCES file (id) ON DELETE CASCADE,
-    bytes   INTEGER NOT NULL,
-    content BLOB    NOT NULL
+    file   INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE,
+    coding TEXT NOT NULL CHECK (coding IN ('gzip', 'none')),
+    bytes  BLOB NOT NULL
 ) STRICT;
 
+-- one recorded activity of any sport; `same_as` is the run that counts in its place
 CREATE TABLE run (
-    id               INTEGER PRIMARY KEY,
-    file             INTEGER NOT NULL REFERENCES file (id) ON DELETE CASCADE,
-    place            INTEGER NOT NULL, -- position within its file, from 0
-    start_ms         INTEGER NOT NULL,
+    run              INTEGER PRIMARY KEY,
+    file             INTEGER NOT NULL REFERENCES file ON DELETE CASCADE,
+    position         INTEGER NOT NULL,
+    day              INTEGER,
+    start_ms         INTEGER,
     utc_offset_s     INTEGER,
-    day              INTEGER NOT NULL,
     sport            TEXT    NOT NULL,
     sub_sport        TEXT    NOT NULL,
     name             TEXT    NOT NULL,
-    device           TEXT    NOT NULL,
     dist_m           REAL,
     timer_s          REAL,
     elapsed_s        REAL,
@@ -49,19 +53,45 @@ CREATE TABLE run (
     mean_cadence_spm REAL,
     max_speed_mps    REAL,
     effort_rpe       REAL,
-    records          INTEGER NOT NULL,
-    has_dynamics     INTEGER NOT NULL,
-    salvaged         INTEGER NOT NULL,
-    same_as          INTEGER REFERENCES run (id) ON DELETE SET NULL, -- the same outing, counted there
-    UNIQUE (file, place)
+    has_dynamics     INTEGER NOT NULL CHECK (has_dynamics IN (0, 1)),
+    salvaged         INTEGER NOT NULL CHECK (salvaged IN (0, 1)),
+    device           TEXT    NOT NULL,
+    nrecord          INTEGER NOT NULL,
+    same_as          INTEGER REFERENCES run ON DELETE SET NULL CHECK (same_as <> run),
+    kept_apart       INTEGER NOT NULL DEFAULT 0 CHECK (kept_apart IN (0, 1)),
+    UNIQUE (file, position)
 ) STRICT;
-CREATE INDEX run_by_day ON run (day);
-CREATE INDEX run_by_start ON run (start_ms);
-CREATE INDEX run_repeats ON run (same_as) WHERE same_as IS NOT NULL;
+CREATE INDEX run_start ON run (start_ms);
+CREATE INDEX run_day ON run (day);
+CREATE INDEX run_same ON run (same_as) WHERE same_as IS NOT NULL;
 
--- all columns of a run as docs/store.md lays them out, deflated
-CREATE TABLE columns (
-    run     INTEGER PRIMARY KEY REFERENCES run (id) ON DELETE CASCADE,
-    bytes   INTEGER NOT NULL,
-    content BLOB    NOT NULL
+CREATE TABLE lap (
+    run       INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    lap       INTEGER NOT NULL,
+    start_ms  INTEGER,
+    timer_s   REAL,
+    elapsed_s REAL,
+    dist_m    REAL,
+    PRIMARY KEY (run, lap)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE pause (
+    run     INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+    pause   INTEGER NOT NULL,
+    from_ms INTEGER NOT NULL,
+    to_ms   INTEGER NOT NULL,
+    PRIMARY KEY (run, pause)
+) STRICT, WITHOUT ROWID;
+
+-- the columns of a run: time, streams, positions, developer fields
+CREATE TABLE stream (
+    run    INTEGER PRIMARY KEY REFERENCES run ON DELETE CASCADE,
+    packed BLOB NOT NULL
 ) STRICT;
+
+-- for other tools: what counts, in readable units
+CREATE VIEW runs_readable AS
+    SELECT run, date(day * 86400, 'unixepoch') AS day, sport, sub_sport, name,
+           round(dist_m / 1000, 3) AS km, round(timer_s / 60, 1) AS minutes,
+           mean_hr_bpm, mean_cadence_spm
+    FROM run WHERE same_as IS NULL;
