@@ -1,7 +1,7 @@
 /* The verbs, in the order of a runner's day; each stands in its own file. */
 #include "cli/command.h"
 
-extern const command cmd_assess, cmd_decode, cmd_help, cmd_import, cmd_kb, cmd_log, cmd_plan, cmd_today, cmd_version, cmd_vignettes;
+extern const command cmd_assess, cmd_decode, cmd_help, cmd_import, cmd_kb, cmd_log, cmd_plan, cmd_report, cmd_today, cmd_version, cmd_vignettes;
 
 const command *const commands[] = {
     &cmd_import,
@@ -9,6 +9,7 @@ const command *const commands[] = {
     &cmd_plan,
     &cmd_today,
     &cmd_log,
+    &cmd_report,
     &cmd_decode,
     &cmd_vignettes,
     &cmd_kb,
