@@ -98,6 +98,10 @@ NGL_API ngl_status ngl_training_weigh(ngl_training *out, const ngl_run_summary *
  * distance; its index in `*at` (may be NULL). */
 NGL_API double ngl_training_longest(const ngl_run_summary *run, size_t n, ngl_day from, ngl_day to, uint32_t *at);
 
+/* By how many per cent run `i` is longer than the longest of the 30 days
+ * before it (negative: shorter); NaN where the files do not suffice. */
+NGL_API double ngl_training_excess(const ngl_run_summary *run, size_t n, uint32_t i);
+
 /* Metres run from `from` to `to`. */
 NGL_API double ngl_training_distance(const ngl_run_summary *run, size_t n, ngl_day from, ngl_day to);
 

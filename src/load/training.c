@@ -109,16 +109,30 @@ static bool hidden(const ngl_history *h, const ngl_run_summary *r)
     return false;
 }
 
-static bool judge_length(ngl_training_evidence *e, const ngl_history *h, uint32_t i)
+/* the longest of the 30 days before run `i`; NaN where the files do not suffice */
+static double longest_before(const ngl_history *h, uint32_t i)
 {
     const ngl_run_summary *r = &h->run[i];
     ngl_day from = r->day - MONTH, to = r->day - 1;
     double  before = ngl_history_most(h, ngl_figure_distance, from, to, NULL);
-    if (!(before > 0) || isnan(r->dist_m) || !ngl_history_covers(h, from, to) || hidden(h, r)) return false;
+    bool    told = ngl_history_is_run(r) && before > 0 && !isnan(r->dist_m);
+    return told && ngl_history_covers(h, from, to) && !hidden(h, r) ? before : (double)NAN;
+}
+
+double ngl_training_excess(const ngl_run_summary *run, size_t n, uint32_t i)
+{
+    const ngl_history h = { run, n };
+    return excess(run[i].dist_m, longest_before(&h, i));
+}
+
+static bool judge_length(ngl_training_evidence *e, const ngl_history *h, uint32_t i)
+{
+    double dist = h->run[i].dist_m, before = longest_before(h, i);
+    if (isnan(before)) return false;
     for (size_t b = 0; b < sizeof bands / sizeof *bands; b++) {
-        if (r->dist_m <= bands[b].above * before) continue;
-        if (e->state == NGL_TRAINING_YES && excess(r->dist_m, before) <= e->percent) break;
-        stands_out(e, h, i, NGL_STANDS_OUT_DISTANCE, r->dist_m, before);
+        if (dist <= bands[b].above * before) continue;
+        if (e->state == NGL_TRAINING_YES && excess(dist, before) <= e->percent) break;
+        stands_out(e, h, i, NGL_STANDS_OUT_DISTANCE, dist, before);
         e->row = bands[b].row;
         e->hazard = bands[b].hazard;
         e->hazard_low = bands[b].low;
