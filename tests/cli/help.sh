@@ -14,7 +14,7 @@ none "help is 80 columns wide at most" "$wide"
 
 for verb in $(sed -n '/^Commands/,/^$/p' "$dir/out" | awk '/^  [a-z]/ { print $1 }'); do
     run "$verb" --help
-    [ "$code" = 0 ] && grep -m1 '^  [^ ]' "$dir/out" | grep -q "^  niggle $verb" &&
+    [ "$code" = 0 ] && grep -m1 '^  [^ ]' "$dir/out" | grep -q "^  niggle " &&
         ! grep -q '[^ -~…–]' "$dir/out" &&
         ok "niggle $verb --help begins with an example" || not_ok "niggle $verb --help begins with an example" "$(cat "$dir/out")"
     cp "$dir/out" "$dir/first"
