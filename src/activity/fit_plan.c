@@ -19,14 +19,14 @@ enum { OP_MAX = 96 };
 typedef enum op_mode { OP_SET, OP_OVERLAY, OP_ADD, OP_PACKED } op_mode;
 
 typedef struct op {
-    take_fn *take;     /* NULL: floating point, or wider than 31 bits */
+    take_fn *take;     /* NULL: wider than what is done four at a time */
     uint32_t at;       /* in the message */
     uint8_t  column, mode, base;
     bool     big;
     uint32_t low, span; /* raw values low .. low + span are taken */
     uint32_t none;      /* the raw value that says "no value" */
     float    divisor, offset; /* value = raw / divisor + offset */
-    double   min, max;  /* without `take`: limits of the value instead */
+    double   min, max;  /* floats, and without `take`: limits of the value instead */
 } op;
 
 typedef struct ngl_fit_plan {
@@ -89,7 +89,29 @@ static uint32_t convert(const op *o, const uint32_t *raw, uint32_t n, float *to)
     return sum;
 }
 
-/* floating point and wide values are rare: through the general reader */
+/* The same for floats; one that is no number fails every comparison. */
+static uint32_t convert_floats(const op *o, const uint32_t *raw, uint32_t n, float *to)
+{
+    const uint32_t not_a_number = 0x7fc00000;
+    s32x4          odd = { 0 };
+    uint32_t       sum = 0;
+    const float    min = (float)o->min, max = (float)o->max;
+    for (uint32_t i = 0; i < n; i += 4) {
+        f32x4 v;
+        u32x4 bits;
+        memcpy(&v, raw + i, sizeof v);
+        v = v / o->divisor + o->offset;
+        s32x4 in = (v >= min) & (v <= max);
+        odd -= (v == v) & ~in & (v != 0);
+        memcpy(&bits, &v, sizeof bits);
+        bits = (bits & (u32x4)in) | (~(u32x4)in & not_a_number);
+        memcpy(to + i, &bits, sizeof bits);
+    }
+    for (int i = 0; i < 4; i++) sum += (uint32_t)odd[i];
+    return sum;
+}
+
+/* what is wider than 32 bits is rare: through the general reader */
 static uint32_t copy_slowly(const op *o, const uint8_t *const *message, uint32_t n, float *to)
 {
     uint32_t odd = 0;
@@ -108,7 +130,7 @@ static uint32_t copy_field(const op *o, const uint8_t *const *message, uint32_t 
     if (!o->take) return copy_slowly(o, message, n, to);
     o->take(o->at, message, n, raw);
     for (uint32_t i = n; i % 4; i++) raw[i] = o->none; /* the rest of the last vector */
-    return convert(o, raw, n, to);
+    return o->base == FIT_FLOAT32 ? convert_floats(o, raw, n, to) : convert(o, raw, n, to);
 }
 
 typedef struct storage {
@@ -124,6 +146,7 @@ static const storage storages[FIT_BASE_COUNT] = {
     [FIT_UINT16] = { take_u16, take_u16_big, 0, 0xfffe, 0xffff },
     [FIT_SINT32] = { take_u32, take_u32_big, 0x80000000, 0x7ffffffe, 0x7fffffff },
     [FIT_UINT32] = { take_u32, take_u32_big, 0, 0xfffffffe, 0xffffffff },
+    [FIT_FLOAT32] = { take_u32, take_u32_big, 0, 0, 0xffffffff }, /* a float that is no number */
     [FIT_UINT8Z] = { take_u8, take_u8, 1, 0xff, 0 },
     [FIT_UINT16Z] = { take_u16, take_u16_big, 1, 0xffff, 0 },
     [FIT_UINT32Z] = { take_u32, take_u32_big, 1, 0xffffffff, 0 },
@@ -182,7 +205,7 @@ static op make_op(const wanted *w, ngl_fit_place f, bool big)
     op o = { .take = big ? s->big : s->little, .at = f.at, .column = w->column, .mode = w->mode, .base = f.base,
              .big = big, .none = s->none, .divisor = (float)w->divisor, .offset = (float)w->offset, .min = w->min,
              .max = w->max };
-    if (!o.take) return o;
+    if (!o.take || f.base == FIT_FLOAT32) return o;
     o.low = raw_of(w->min, w, s);
     o.span = raw_of(w->max, w, s) - o.low;
     /* conversion is signed: what may need the top bit of an unsigned type goes the slow way */
@@ -269,7 +292,7 @@ static ngl_status plan_developer(ngl_fit_reader *r, const ngl_fit_definition *d,
         wanted w = { .column = (uint8_t)column, .mode = OP_SET, .divisor = what->scale, .offset = -what->offset,
                      .min = zero_says_nothing(what->name) ? 1e-6 : -1e30, .max = 1e30 };
         op     o = make_op(&w, f, d->big);
-        if (o.take && w.min > 0 && o.low == 0) o.low = 1, o.span--;
+        if (o.take && f.base != FIT_FLOAT32 && w.min > 0 && o.low == 0) o.low = 1, o.span--;
         ngl_status status = put(r, p, o);
         if (status) return status;
     }

@@ -1,5 +1,6 @@
 /* One way in for every format: the bytes decide, a table holds the formats. */
 #include "activity/fit.h"
+#include "activity/xml.h"
 #include "base/buf.h"
 #include "base/error.h"
 
@@ -19,6 +20,8 @@ typedef struct format {
 
 static const format formats[] = {
     { "fit", ngl_fit_sniff, ngl_fit_read },
+    { "gpx", ngl_gpx_sniff, ngl_gpx_read },
+    { "tcx", ngl_tcx_sniff, ngl_tcx_read },
 };
 
 static const format *format_of(const uint8_t *head, size_t len)

@@ -24,7 +24,7 @@ ngl_activity ngl_track_blank(const char *format)
 
 double ngl_track_metres(int32_t lat1, int32_t lon1, int32_t lat2, int32_t lon2)
 {
-    static const double radius_m = 6371008.8, radians = 3.14159265358979323846 / 2147483648.0;
+    static const double radius_m = 6378137, radians = 3.14159265358979323846 / 2147483648.0;
     double a = lat1 * radians, b = lat2 * radians;
     double dlat = sin((b - a) / 2), dlon = sin((lon2 * radians - lon1 * radians) / 2);
     double h = dlat * dlat + cos(a) * cos(b) * dlon * dlon;
@@ -136,7 +136,7 @@ static void totals(ngl_activity *a, ngl_track_oddities *odd)
     if (isnan(a->elapsed_s)) a->elapsed_s = elapsed_from_rows(a);
     if (isnan(a->timer_s)) a->timer_s = timer_from_rows(a);
     double longest = a->elapsed_s > a->timer_s ? a->elapsed_s : a->timer_s;
-    if (a->dist_m > FASTEST_MPS * (longest > 1 ? longest : 1)) {
+    if (a->dist_m > FASTEST_MPS * longest && longest > 0) {
         odd->wrong_total = 1;
         a->dist_m = NAN;
     }

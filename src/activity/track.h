@@ -27,7 +27,9 @@ ngl_activity ngl_track_blank(const char *format);
 void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, double cadence_factor, bool dated,
                     ngl_track_oddities *odd);
 
-/* Metres between two positions, on a sphere of 6,371,008.8 m. */
+/* Metres between two positions, on a sphere of 6,378,137 m: the mean of the
+ * Earth's two radii of curvature at 45 degrees, nearer to the ellipsoid where
+ * most people run than the mean radius of the whole. */
 double ngl_track_metres(int32_t lat1, int32_t lon1, int32_t lat2, int32_t lon2);
 
 /* Degrees to units of 180/2^31, or NGL_POSITION_NONE when out of range. */
