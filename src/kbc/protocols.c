@@ -68,6 +68,21 @@ static void check_passable(kbc *k, kbc_place at, const ngl_stage *s, const ngl_s
                     metric);
 }
 
+/* Offering what should be avoided in a plan that starts after a clinician needs
+ * that clinician's word for this very stage. */
+static void check_cleared(kbc *k, kbc_place at, const ngl_stage *s, const ngl_protocol *p)
+{
+    bool overrides = false, cleared = false;
+    for (uint32_t i = s->dose_adr; i < s->dose_adr + s->dose_num; i++)
+        overrides = overrides || ((ngl_dose *)kbc_row(&k->dose, i))->overrides_avoid;
+    for (uint32_t i = s->entry_adr; i < s->entry_adr + s->entry_num; i++) {
+        const ngl_criterion *c = kbc_row(&k->criterion, i);
+        cleared = cleared || strcmp(((ngl_metric *)kbc_row(&k->metric, c->metric))->key, "clinician_clearance") == 0;
+    }
+    if (p->clinician_only && overrides && !cleared)
+        kbc_problem(k, at, "stage '%s' overrides avoid_in: its entry must ask for clinician_clearance", s->key);
+}
+
 /* ---- doses and running --------------------------------------------------------- */
 
 static bool avoided(const kbc *k, const ngl_exercise *e, ngl_id protocol)
@@ -253,6 +268,7 @@ void kbc_read_protocols(kbc *k)
             uint32_t s = row->stage_adr + i;
             check_passable(k, k->stage.place[s], kbc_row(&k->stage, s), i ? kbc_row(&k->stage, s - 1) : NULL,
                            i + 1 == row->stage_num);
+            check_cleared(k, k->stage.place[s], kbc_row(&k->stage, s), row);
         }
     }
 }

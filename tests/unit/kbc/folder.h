@@ -12,7 +12,9 @@ typedef struct folder {
     ngl_buf      bytes[FOLDER_FILES];
 } folder;
 
-/* Every knowledge file of NIGGLE_SOURCE/`path`; ends the test if one is missing. */
+/* Every knowledge file of NIGGLE_SOURCE/`path`; ends the test if one is missing.
+ * The toy's structure.yaml borrows the model's constants from knowledge/: it
+ * has no model of its own, so that a new constant is no change here. */
 void folder_read(folder *f, const char *path);
 void folder_free(folder *f);
 
