@@ -1,10 +1,12 @@
 /* The verbs, in the order of a runner's day; each stands in its own file. */
 #include "cli/command.h"
 
-extern const command cmd_assess, cmd_decode, cmd_help, cmd_import, cmd_kb, cmd_log, cmd_plan, cmd_report, cmd_today, cmd_version, cmd_vignettes;
+extern const command cmd_assess, cmd_db, cmd_decode, cmd_help, cmd_import, cmd_kb, cmd_log, cmd_plan, cmd_report, cmd_runs,
+    cmd_today, cmd_version, cmd_vignettes;
 
 const command *const commands[] = {
     &cmd_import,
+    &cmd_runs,
     &cmd_assess,
     &cmd_plan,
     &cmd_today,
@@ -12,6 +14,7 @@ const command *const commands[] = {
     &cmd_report,
     &cmd_decode,
     &cmd_vignettes,
+    &cmd_db,
     &cmd_kb,
     &cmd_version,
     &cmd_help,
