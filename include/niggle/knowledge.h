@@ -213,6 +213,7 @@ typedef struct ngl_model {
     double   p_routine;     /* share of weight on conditions that need a clinician from which one is advised */
     double   visit_cost[4]; /* cost of a needless visit at each ngl_triage, in the unit of harm_weight */
     double   bit_value;     /* worth of one bit about the cause, in the same unit */
+    double   p_now;         /* probability of an emergency condition that by itself sends to emergency care */
     double   rho_ess;       /* effective sample size of a group's rho when parameters are drawn */
 } ngl_model;
 

@@ -76,14 +76,14 @@ const ngl_answer *ngl_case_answers(const ngl_case *c)
     return c->answer;
 }
 
-ngl_status assess_refresh(ngl_case *c)
+ngl_status ngl_assess_refresh(ngl_case *c)
 {
     if (c->fresh) return NGL_OK;
     ngl_arena_free(&c->work);
     c->odds = NGL_NEW(&c->work, double, c->kb->ncondition);
-    if (!c->odds || !assess_evidence(c->kb, c->prior, c->answer, &c->work, &c->ev)) return NGL_E_NOMEM;
-    assess_prior(c->kb, c->prior, c->answer, NULL, c->odds);
-    ngl_status status = assess_posterior(c);
+    if (!c->odds || !ngl_assess_evidence(c->kb, c->prior, c->answer, &c->work, &c->ev)) return NGL_E_NOMEM;
+    ngl_assess_prior(c->kb, c->prior, c->answer, NULL, c->odds);
+    ngl_status status = ngl_assess_posterior(c);
     c->fresh = status == NGL_OK;
     return status;
 }
@@ -98,7 +98,7 @@ static int by_probability(const void *a, const void *b)
 ngl_posterior ngl_case_posterior(ngl_case *c)
 {
     ngl_posterior p = { .cause = c->cause, .fit = NAN, .other = NAN };
-    if (assess_refresh(c) != NGL_OK) return p;
+    if (ngl_assess_refresh(c) != NGL_OK) return p;
     for (ngl_id i = 0; i < c->kb->ncondition; i++) {
         if (i == c->kb->other) continue;
         bool d = c->doubted;

@@ -72,39 +72,39 @@ struct ngl_case {
 };
 
 /* prior.c: odds[c] for one person. `jitter` (may be NULL) are factors on the shares. */
-void assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds);
+void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds);
 /* share of each condition before modifiers, for a reference class */
-double assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition);
+double ngl_assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition);
 /* factor on the odds of two conditions found together */
-double assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b);
+double ngl_assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b);
 
 /* evidence.c: the items that count, given all answers. False when memory is out. */
-bool assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out);
+bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out);
 /* one item on its own, block unset; false when the finding has no likelihood or memory is out */
-bool assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out);
+bool ngl_assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out);
 /* does this answer enter the likelihood, beside the others? */
-bool assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding);
+bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding);
 /* P(answer | condition alone) after shrinking, caps and self-test noise; column is the finding's */
-double assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
+double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
 /* probability that a person with exactly these causes gives this item's answer */
-double assess_item_p(const item *it, const ngl_id *member);
+double ngl_assess_item_p(const item *it, const ngl_id *member);
 /* discount block of a finding's group (places share one) and its rho */
-ngl_id assess_block_key(const ngl_knowledge *kb, ngl_id finding);
+ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding);
 
 /* posterior.c: fill sets, nset, marginal. */
-ngl_status assess_posterior(ngl_case *c);
+ngl_status ngl_assess_posterior(ngl_case *c);
 /* log-likelihood of a set under given evidence, discounts applied */
-double assess_log_likelihood(const evidence *ev, const ngl_id *member);
+double ngl_assess_log_likelihood(const evidence *ev, const ngl_id *member);
 
 /* case.c: bring the posterior up to date */
-ngl_status assess_refresh(ngl_case *c);
+ngl_status ngl_assess_refresh(ngl_case *c);
 
 /* redflag.c */
-bool assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer);
+bool ngl_assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer);
 typedef struct danger_score {
     int        total, groups, hard_groups;
     ngl_triage level;
 } danger_score;
-danger_score assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer);
+danger_score ngl_assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer);
 
 #endif

@@ -18,10 +18,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { POOL = 64, FIT_PEOPLE = 400, DOUBT_LIMIT = 64 << 20 };
+enum { POOL = 32, FIT_PEOPLE = 400, DOUBT_LIMIT = 64 << 20 };
 
 /* sets lighter than this are left as they are in every draw */
-static const double LIGHTEST = 1e-5;
+static const double LIGHTEST = 1e-4;
 
 typedef struct doubt {
     const ngl_case *c;
@@ -35,6 +35,7 @@ typedef struct doubt {
     float          *pool;  /* [nitem][ncond][POOL] P(answer direction | condition alone) */
     item           *item;  /* [nitem] with pass, damp, share of the present draw */
     evidence        ev;
+    double         *product; /* [nblock] scratch */
     double         *share, *odds;
     double         *draws; /* [ncondition][ndraw] marginals */
 } doubt;
@@ -75,7 +76,7 @@ static bool fill_pool(doubt *d)
             bool            known = l->ess > 0 && l->p > 0 && l->p < 1;
             for (unsigned n = 0; n < POOL; n++) {
                 double p = known ? ngl_random_beta(&d->random, l->p, l->ess) : l->p;
-                out[n] = (float)assess_adjusted(kb, f, column, d->cond[k], p);
+                out[n] = (float)ngl_assess_adjusted(kb, f, column, d->cond[k], p);
             }
         }
     }
@@ -97,7 +98,9 @@ static bool prepare(doubt *d, ngl_case *c, unsigned ndraw, uint64_t seed)
     d->item = NGL_NEW(a, item, c->ev.nitem);
     d->ev = c->ev;
     d->ev.block = NGL_NEW(a, block, c->ev.nblock);
-    if (!d->set || !d->cond || !d->place || !d->share || !d->odds || !d->draws || !d->item || !d->ev.block) return false;
+    d->product = NGL_NEW(a, double, c->ev.nblock);
+    if (!d->set || !d->cond || !d->place || !d->share || !d->odds || !d->draws || !d->item || !d->ev.block || !d->product)
+        return false;
     d->ev.item = d->item;
     choose_sets(d);
     if (c->ev.nblock) memcpy(d->ev.block, c->ev.block, c->ev.nblock * sizeof *d->ev.block);
@@ -121,7 +124,7 @@ static void draw_items(doubt *d)
         item  *it = &d->item[i];
         double b = it->state == NGL_NO ? 1 - it->base : it->base;
         for (ngl_id k = 0; k < d->ncond; k++, pool += POOL) {
-            double p = (double)pool[ngl_random_bits(&d->random) >> 58];
+            double p = (double)pool[ngl_random_bits(&d->random) >> 59];
             if (it->share) {
                 it->share[k] = p;
                 continue;
@@ -152,7 +155,24 @@ static void draw_shares(doubt *d)
         double sigma = c->prior_low > 0 && c->prior_high > c->prior_low ? log(c->prior_high / c->prior_low) / 3.29 : 0;
         d->share[i] = exp(sigma * ngl_random_normal(&d->random));
     }
-    assess_prior(kb, d->c->prior, d->c->answer, d->share, d->odds);
+    ngl_assess_prior(kb, d->c->prior, d->c->answer, d->share, d->odds);
+}
+
+/* the likelihood of a set under this draw, over that under the figures */
+static double ratio(doubt *d, const hypothesis *h)
+{
+    double direct = 1, log_l = 0;
+    for (unsigned b = 0; b < d->ev.nblock; b++) d->product[b] = 1;
+    for (unsigned i = 0; i < d->ev.nitem; i++) {
+        double p = ngl_assess_item_p(&d->item[i], h->member);
+        if (d->ev.block[d->item[i].block].n == 1)
+            direct *= p;
+        else
+            d->product[d->item[i].block] *= p;
+    }
+    for (unsigned b = 0; b < d->ev.nblock; b++)
+        if (d->ev.block[b].n > 1) log_l += d->ev.block[b].weight * log(d->product[b]);
+    return direct * exp(log_l - h->weight);
 }
 
 static void one_draw(doubt *d, unsigned n, unsigned ndraw, double *marginal)
@@ -165,8 +185,7 @@ static void one_draw(doubt *d, unsigned n, unsigned ndraw, double *marginal)
     draw_shares(d);
     for (ngl_id i = 0; i < kb->ncondition; i++) marginal[i] = 0;
     for (size_t s = 0; s < d->nset; s++) {
-        double log_w = assess_log_likelihood(&d->ev, d->set[s].member) - d->set[s].weight;
-        double w = exp(log_w);
+        double w = ratio(d, &d->set[s]);
         for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++) {
             ngl_id c = d->cond[d->set[s].member[m]];
             w *= d->odds[c] / d->c->odds[c];
@@ -211,12 +230,12 @@ static void summarise(doubt *d, unsigned ndraw)
 static double simulated_answer(const ngl_knowledge *kb, const item *it, const ngl_id *best, ngl_random *r, ngl_arena *a)
 {
     const ngl_finding *f = &kb->finding[it->finding];
-    double             p = assess_item_p(it, best), u = ngl_random_unit(r);
+    double             p = ngl_assess_item_p(it, best), u = ngl_random_unit(r);
     if (it->state != NGL_CHOICE) return log(u < p ? p : 1 - p);
     for (ngl_id o = 0; o < f->option_num; o++) {
         item other;
-        if (!assess_item(kb, it->finding, (ngl_answer){ NGL_CHOICE, o, 0 }, a, &other)) return log(p);
-        double q = assess_item_p(&other, best);
+        if (!ngl_assess_item(kb, it->finding, (ngl_answer){ NGL_CHOICE, o, 0 }, a, &other)) return log(p);
+        double q = ngl_assess_item_p(&other, best);
         if (u < q || o + 1 == f->option_num) return log(q);
         u -= q;
     }
@@ -232,7 +251,7 @@ static double fit(ngl_case *c, ngl_random *random)
     if (c->nset == 0 || c->ev.nitem == 0) return 1;
     for (size_t s = 1; s < c->nset; s++)
         if (h[s].weight > h[best].weight) best = s;
-    double seen = assess_log_likelihood(&c->ev, h[best].member);
+    double seen = ngl_assess_log_likelihood(&c->ev, h[best].member);
     ngl_arena_init(&a, 4 << 20);
     for (unsigned person = 0; person < FIT_PEOPLE; person++) {
         double log_l = 0;
@@ -254,13 +273,13 @@ static void take_reference(doubt *d)
     size_t            n = 0;
     for (size_t s = 0; s < d->c->nset; s++)
         if (h[s].weight >= LIGHTEST)
-            d->set[n++].weight = assess_log_likelihood(&d->c->ev, h[s].member) - log(h[s].weight);
+            d->set[n++].weight = ngl_assess_log_likelihood(&d->c->ev, h[s].member) - log(h[s].weight);
 }
 
 ngl_status ngl_case_doubt(ngl_case *c, unsigned draws, uint64_t seed)
 {
     doubt      d;
-    ngl_status status = assess_refresh(c);
+    ngl_status status = ngl_assess_refresh(c);
     if (status != NGL_OK || c->doubted || draws == 0) return status;
     bool    ok = prepare(&d, c, draws, seed);
     double *marginal = ok ? NGL_NEW(&d.arena, double, c->kb->ncondition) : NULL;

@@ -35,7 +35,7 @@ static bool no_around(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id 
     return false;
 }
 
-bool assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding)
+bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding)
 {
     const ngl_finding *f = &kb->finding[finding];
     const ngl_answer  *a = &answer[finding];
@@ -52,7 +52,7 @@ static bool self_reported(const ngl_finding *f)
     return f->kind != NGL_KIND_EXAM && f->kind != NGL_KIND_IMAGING && f->kind != NGL_KIND_LAB;
 }
 
-double assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p)
+double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p)
 {
     const ngl_model *m = &kb->model;
     const ngl_link  *link = &kb->link[(f->column_adr + column) * kb->ncondition + condition];
@@ -76,7 +76,7 @@ static bool make_yes_no(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
     it->damp = NGL_NEW(a, double, kb->ncondition);
     if (!it->pass || !it->damp) return false;
     for (ngl_id c = 0; c < kb->ncondition; c++) {
-        double p = assess_adjusted(kb, f, 0, c, kb->link[f->column_adr * kb->ncondition + c].p);
+        double p = ngl_assess_adjusted(kb, f, 0, c, kb->link[f->column_adr * kb->ncondition + c].p);
         it->pass[c] = p > b ? (1 - p) / (1 - b) : 1;
         it->damp[c] = p < b ? p / b : 1;
     }
@@ -92,7 +92,7 @@ static bool make_choice(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
     for (ngl_id c = 0; c < kb->ncondition; c++) {
         double sum = 0, mine = 0;
         for (unsigned o = 0; o < f->column_num; o++) {
-            double p = assess_adjusted(kb, f, o, c, kb->link[(f->column_adr + o) * kb->ncondition + c].p);
+            double p = ngl_assess_adjusted(kb, f, o, c, kb->link[(f->column_adr + o) * kb->ncondition + c].p);
             sum += p;
             if (o == it->option) mine = p;
         }
@@ -101,14 +101,14 @@ static bool make_choice(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
     return true;
 }
 
-bool assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out)
+bool ngl_assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out)
 {
     const ngl_finding *f = &kb->finding[finding];
     *out = (item){ .finding = finding, .state = (uint8_t)answer.state, .option = answer.option, .block = NGL_NONE };
     return answer.state == NGL_CHOICE ? make_choice(kb, f, a, out) : make_yes_no(kb, f, a, out);
 }
 
-double assess_item_p(const item *it, const ngl_id *member)
+double ngl_assess_item_p(const item *it, const ngl_id *member)
 {
     double pass = 1, damp = 1, sum = 0;
     int    n = 0;
@@ -127,7 +127,7 @@ double assess_item_p(const item *it, const ngl_id *member)
 }
 
 /* A coarse place is told with the places inside it: one drawing, one block. */
-ngl_id assess_block_key(const ngl_knowledge *kb, ngl_id finding)
+ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding)
 {
     if (kb->finding[finding].kind == NGL_KIND_SITE)
         for (ngl_id f = 0; f < kb->nfinding; f++)
@@ -137,7 +137,7 @@ ngl_id assess_block_key(const ngl_knowledge *kb, ngl_id finding)
 
 static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
 {
-    ngl_id key = assess_block_key(kb, it->finding);
+    ngl_id key = ngl_assess_block_key(kb, it->finding);
     double rho = kb->group[kb->finding[it->finding].group].rho;
     ngl_id b = 0;
     while (b < ev->nblock && ev->block[b].key != key) b++;
@@ -147,16 +147,16 @@ static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
     it->block = b;
 }
 
-bool assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out)
+bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out)
 {
     unsigned n = 0;
-    for (ngl_id f = 0; f < kb->nfinding; f++) n += assess_counts(kb, prior, answer, f);
+    for (ngl_id f = 0; f < kb->nfinding; f++) n += ngl_assess_counts(kb, prior, answer, f);
     *out = (evidence){ .item = NGL_NEW(a, item, n), .block = NGL_NEW(a, block, n) };
     if (!out->item || !out->block) return false;
     for (ngl_id f = 0; f < kb->nfinding; f++) {
-        if (!assess_counts(kb, prior, answer, f)) continue;
+        if (!ngl_assess_counts(kb, prior, answer, f)) continue;
         item *it = &out->item[out->nitem++];
-        if (!assess_item(kb, f, answer[f], a, it)) return false;
+        if (!ngl_assess_item(kb, f, answer[f], a, it)) return false;
         join_block(kb, out, it);
     }
     for (unsigned i = 0; i < out->nblock; i++)
@@ -164,10 +164,10 @@ bool assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer 
     return true;
 }
 
-double assess_log_likelihood(const evidence *ev, const ngl_id *member)
+double ngl_assess_log_likelihood(const evidence *ev, const ngl_id *member)
 {
     double sum = 0;
     for (unsigned i = 0; i < ev->nitem; i++)
-        sum += ev->block[ev->item[i].block].weight * log(assess_item_p(&ev->item[i], member));
+        sum += ev->block[ev->item[i].block].weight * log(ngl_assess_item_p(&ev->item[i], member));
     return sum;
 }

@@ -42,7 +42,7 @@ static bool prepare(outlook *o, ngl_case *c)
         if (h[s].weight < LIGHTEST) continue;
         double *sum = o->block_sum + o->nset * c->ev.nblock;
         for (unsigned i = 0; i < c->ev.nitem; i++)
-            sum[c->ev.item[i].block] += log(assess_item_p(&c->ev.item[i], h[s].member));
+            sum[c->ev.item[i].block] += log(ngl_assess_item_p(&c->ev.item[i], h[s].member));
         o->log_w[o->nset] = log(h[s].weight);
         o->set[o->nset++] = h[s];
     }
@@ -88,7 +88,7 @@ typedef struct joining {
 static joining joins(const outlook *o, ngl_id finding)
 {
     const evidence *ev = &o->c->ev;
-    ngl_id          key = assess_block_key(o->c->kb, finding);
+    ngl_id          key = ngl_assess_block_key(o->c->kb, finding);
     double          rho = o->c->kb->group[o->c->kb->finding[finding].group].rho;
     for (unsigned b = 0; b < ev->nblock; b++) {
         if (ev->block[b].key != key) continue;
@@ -103,7 +103,7 @@ static double weigh_after(outlook *o, const item *it, joining j)
 {
     double chance = 0, total = 0;
     for (size_t s = 0; s < o->nset; s++) {
-        double p = assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
+        double p = ngl_assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
         double sum = j.block < o->c->ev.nblock ? o->block_sum[s * o->c->ev.nblock + j.block] : 0;
         chance += now * p;
         total += now;
@@ -134,7 +134,7 @@ static double information(const outlook *o, const item *it, double chance, doubl
 {
     double sum = 0, total = 0;
     for (size_t s = 0; s < o->nset; s++) {
-        double p = assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
+        double p = ngl_assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
         total += now;
         if (p > 0) sum += now * p * log2(p / chance);
     }
@@ -146,7 +146,7 @@ static bool add_outcome(outlook *o, ngl_id finding, ngl_answer answer, worth *w)
 {
     item it;
     bool changes;
-    if (!assess_item(o->c->kb, finding, answer, &o->arena, &it)) return false;
+    if (!ngl_assess_item(o->c->kb, finding, answer, &o->arena, &it)) return false;
     joining j = joins(o, finding);
     double  chance = weigh_after(o, &it, j);
     double  gain = rule_gain(o, finding, answer, &changes);
@@ -173,7 +173,7 @@ int ngl_case_applies(ngl_case *c, ngl_id finding)
 {
     const ngl_knowledge *kb = c->kb;
     const ngl_finding   *f = &kb->finding[finding];
-    if (f->asked_num && !assess_rule_holds(kb, f->asked_adr, f->asked_num, c->answer)) return 0;
+    if (f->asked_num && !ngl_assess_rule_holds(kb, f->asked_adr, f->asked_num, c->answer)) return 0;
     for (ngl_id p = f->parent; p != NGL_NONE; p = kb->finding[p].parent)
         if (c->answer[p].state == NGL_NO) return 0;
     if (f->replaced_by != NGL_NONE && c->answer[f->replaced_by].state != NGL_UNKNOWN) return 0;
@@ -245,7 +245,7 @@ static ngl_status choose(ngl_case *c, const uint8_t *skipped, ngl_next *out)
 
 ngl_status ngl_case_next(ngl_case *c, const uint8_t *skipped, ngl_next *out)
 {
-    ngl_status status = assess_refresh(c);
+    ngl_status status = ngl_assess_refresh(c);
     *out = (ngl_next){ .finding = NGL_NONE };
     if (status != NGL_OK) return status;
     for (uint32_t i = 0; i < c->kb->nopening; i++) {

@@ -18,23 +18,37 @@
  * The slow twin in tests/unit/assess enumerates everything in long double.
  */
 #include "assess/case.h"
+#include "assess/row.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { TERM_ITEMS = 16 };
+/* so many ratios may be multiplied without leaving the range of double */
+enum { TERM_ITEMS = 16, DIRECT_TERMS = 4 };
+
+/* rows are worked on in whole vectors: what lies beyond the last column is
+ * computed and not looked at */
+enum { ROW_SLACK = 3 };
 
 /* Mass that may be left out of the whole sum, and weight below which a set is
  * not kept for what follows (both as shares of the total). */
 static const double LEFT_OUT = 1e-10;
-static const double KEPT_FROM = 1e-9;
+static const double KEPT_FROM = 1e-7;
 
-/* Items of one discount weight; pass, damp and share in column order. */
+/* Items of one discount weight, in column order. What the members of a set so
+ * far mean for each item stands in passed and damped (for a choice: the sum of
+ * shares in passed), one line a depth. Noes share one product: as long as no
+ * member inhibits, each adds alone[k]; an item whose members do is corrected. */
 typedef struct term {
     double   weight;
     unsigned n;
     const item *it[TERM_ITEMS];
+    double      per[TERM_ITEMS];  /* 1 / base */
     double     *pass[TERM_ITEMS], *damp[TERM_ITEMS];
+    double     *undo[TERM_ITEMS]; /* noes: 1 / (1 - b damp[k]) */
+    double     *alone;            /* product over the term's noes of P(no | k alone) / (1 - b) */
+    double      passed[SET_MAX][TERM_ITEMS], damped[SET_MAX][TERM_ITEMS];
+    double      all_passed[SET_MAX]; /* product of passed over the noes */
 } term;
 
 typedef struct sum {
@@ -49,62 +63,62 @@ typedef struct sum {
     unsigned nterm;
     term    *term;
     double   shift;   /* log-likelihood taken as 1 */
-    double  *product, *log_l; /* [n] scratch: a row of sets */
+    double  *product, *direct, *log_l, *row; /* [n] scratch: a row of sets */
     double  *column_sum;      /* [n] weight of the sets each column is in */
     double   total;
 } sum;
 
-/* what a set's members so far mean for one item */
-typedef struct partial {
-    double   pass, damp, share;
-    unsigned members;
-} partial;
-
-static partial partial_of(const term *t, unsigned i, const unsigned *member, unsigned n)
+static size_t whole(unsigned n)
 {
-    partial p = { 1, 1, 0, n };
-    for (unsigned m = 0; m < n; m++) {
-        if (t->it[i]->state == NGL_CHOICE) {
-            p.share += t->pass[i][member[m]];
-        } else {
-            p.pass *= t->pass[i][member[m]];
-            p.damp *= t->damp[i][member[m]];
+    return (n + ROW_SLACK) & ~(size_t)ROW_SLACK;
+}
+
+/* the members so far, at `depth`, and column k */
+static void add_member(sum *s, unsigned depth, unsigned k)
+{
+    for (unsigned t = 0; t < s->nterm; t++) {
+        term *e = &s->term[t];
+        e->all_passed[depth + 1] = e->all_passed[depth];
+        for (unsigned i = 0; i < e->n; i++) {
+            bool choice = e->it[i]->state == NGL_CHOICE;
+            e->passed[depth + 1][i] = choice ? e->passed[depth][i] + e->pass[i][k] : e->passed[depth][i] * e->pass[i][k];
+            e->damped[depth + 1][i] = e->damped[depth][i] * e->damp[i][k];
+            if (e->it[i]->state == NGL_NO) e->all_passed[depth + 1] *= e->pass[i][k];
         }
     }
-    return p;
 }
 
-/* product *= P(answer | members so far and column k) / base, for k in [from, to) */
-static void multiply_row(const term *t, unsigned i, partial p, unsigned from, unsigned to, double *restrict product)
+/* product *= P(answers of the term | members and column k) / base, k in [from, to) */
+static void multiply_row(const term *t, unsigned depth, unsigned from, unsigned to, double *product)
 {
-    const double *restrict pass = t->pass[i], *restrict damp = t->damp[i];
-    double base = t->it[i]->base, per = 1 / base;
-    switch (t->it[i]->state) {
-    case NGL_YES:
-        for (unsigned k = from; k < to; k++)
-            product[k] *= (1 - (1 - base * p.damp * damp[k]) * (p.pass * pass[k])) * per;
-        break;
-    case NGL_NO:
-        for (unsigned k = from; k < to; k++)
-            product[k] *= (1 - (1 - base) * p.damp * damp[k]) * (p.pass * pass[k]) * per;
-        break;
-    default:
-        per /= p.members + 1;
-        for (unsigned k = from; k < to; k++) product[k] *= (p.share + pass[k]) * per;
-        break;
+    size_t n = whole(to - from);
+    if (t->alone) ngl_row_scale(product + from, n, t->alone + from, t->all_passed[depth]);
+    for (unsigned i = 0; i < t->n; i++) {
+        const double *pass = t->pass[i] + from, *damp = t->damp[i] + from;
+        double        base = t->it[i]->base, passed = t->passed[depth][i], damped = t->damped[depth][i];
+        if (t->it[i]->state == NGL_YES)
+            ngl_row_yes(product + from, n, damp, pass, base * damped, passed, t->per[i]);
+        else if (t->it[i]->state == NGL_CHOICE)
+            ngl_row_mean(product + from, n, pass, passed, t->per[i] / (depth + 1));
+        else if (damped != 1)
+            ngl_row_inhibit(product + from, n, damp, t->undo[i] + from, (1 - base) * damped);
     }
 }
 
-/* log_l[k] of the sets {members, k}, relative to the base rates */
-static void row_log_likelihood(sum *s, const unsigned *member, unsigned n, unsigned from, unsigned to)
+/* Likelihood of the sets {members, k}, relative to the base rates, as
+ * s->direct[k] * exp(s->log_l[k]): items that stand alone in their block need
+ * no logarithm. */
+static void row_likelihood(sum *s, unsigned depth, unsigned from, unsigned to)
 {
-    for (unsigned k = from; k < to; k++) s->log_l[k] = 0;
+    size_t n = whole(to - from);
+    ngl_row_fill(s->direct + from, n, 1);
+    ngl_row_fill(s->log_l + from, n, 0);
     for (unsigned t = 0; t < s->nterm; t++) {
-        const term *term_t = &s->term[t];
-        for (unsigned k = from; k < to; k++) s->product[k] = 1;
-        for (unsigned i = 0; i < term_t->n; i++)
-            multiply_row(term_t, i, partial_of(term_t, i, member, n), from, to, s->product);
-        for (unsigned k = from; k < to; k++) s->log_l[k] += term_t->weight * log(s->product[k]);
+        const term *e = &s->term[t];
+        bool        alone = e->weight == 1 && t < DIRECT_TERMS;
+        if (!alone) ngl_row_fill(s->product + from, n, 1);
+        multiply_row(e, depth, from, to, alone ? s->direct : s->product);
+        if (!alone) ngl_row_add_log(s->log_l + from, n, s->product + from, e->weight);
     }
 }
 
@@ -119,11 +133,11 @@ static double pair_ceiling(const sum *s, unsigned i, unsigned j)
         for (unsigned n = 0; n < e->n; n++) {
             double base = e->it[n]->base, a = e->pass[n][i], b = e->pass[n][j];
             if (e->it[n]->state == NGL_YES)
-                product *= (1 - (1 - base) * a * b) / base;
+                product *= (1 - (1 - base) * a * b) * e->per[n];
             else if (e->it[n]->state == NGL_NO)
-                product *= (1 - (1 - base) * e->damp[n][i] * e->damp[n][j]) * a * b / base;
+                product *= (1 - (1 - base) * e->damp[n][i] * e->damp[n][j]) * a * b * e->per[n];
             else if (a + b > 2 * base)
-                product *= (a + b) / (2 * base);
+                product *= (a + b) * 0.5 * e->per[n];
         }
         log_l += e->weight * log(product);
     }
@@ -136,7 +150,7 @@ static double single_gain(const evidence *ev, ngl_id c)
     ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
     for (unsigned i = 0; i < ev->nitem; i++) {
         const item *it = &ev->item[i];
-        double      ratio = assess_item_p(it, alone) / it->base;
+        double      ratio = ngl_assess_item_p(it, alone) / it->base;
         if (it->state != NGL_NO && ratio < 1) ratio = 1;
         log_gain += ev->block[it->block].weight * log(ratio);
     }
@@ -178,9 +192,26 @@ static void lay_out_factors(sum *s)
 
 static double *in_order(const sum *s, ngl_arena *a, const double *by_condition)
 {
-    double *row = NGL_NEW(a, double, s->n);
+    double *row = NGL_NEW(a, double, s->n + ROW_SLACK);
     for (unsigned k = 0; row && k < s->n; k++) row[k] = by_condition[s->order[k]];
     return row;
+}
+
+static bool lay_out_no(const sum *s, term *e, unsigned i, ngl_arena *a)
+{
+    double b = 1 - e->it[i]->base;
+    e->undo[i] = NGL_NEW(a, double, s->n + ROW_SLACK);
+    if (!e->alone) {
+        e->alone = NGL_NEW(a, double, s->n + ROW_SLACK);
+        for (unsigned k = 0; e->alone && k < s->n; k++) e->alone[k] = 1;
+    }
+    if (!e->undo[i] || !e->alone) return false;
+    for (unsigned k = 0; k < s->n; k++) {
+        double held = 1 - b * e->damp[i][k];
+        e->undo[i][k] = 1 / held;
+        e->alone[k] *= e->pass[i][k] * held / (1 - b);
+    }
+    return true;
 }
 
 static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
@@ -192,13 +223,16 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
         double      weight = ev->block[it->block].weight;
         unsigned    t = 0;
         while (t < s->nterm && (s->term[t].weight != weight || s->term[t].n == TERM_ITEMS)) t++;
-        if (t == s->nterm) s->term[s->nterm++] = (term){ .weight = weight };
+        if (t == s->nterm) s->term[s->nterm++] = (term){ .weight = weight, .all_passed = { 1 } };
         term    *e = &s->term[t];
         unsigned n = e->n++;
         e->it[n] = it;
+        e->per[n] = 1 / it->base;
         e->pass[n] = in_order(s, a, it->share ? it->share : it->pass);
         e->damp[n] = it->share ? e->pass[n] : in_order(s, a, it->damp);
-        if (!e->pass[n] || !e->damp[n]) return false;
+        if (!e->pass[n] || !e->damp[n] || (it->state == NGL_NO && !lay_out_no(s, e, n, a))) return false;
+        e->passed[0][n] = it->state != NGL_CHOICE;
+        e->damped[0][n] = 1;
     }
     return true;
 }
@@ -213,10 +247,13 @@ static bool prepare(sum *s, ngl_case *c)
                 .gain = NGL_NEW(a, double, n),
                 .rest = NGL_NEW(a, double, n + 1),
                 .factor = NGL_NEW(a, double, n * n),
-                .product = NGL_NEW(a, double, n),
-                .log_l = NGL_NEW(a, double, n),
+                .product = NGL_NEW(a, double, n + ROW_SLACK),
+                .direct = NGL_NEW(a, double, n + ROW_SLACK),
+                .log_l = NGL_NEW(a, double, n + ROW_SLACK),
+                .row = NGL_NEW(a, double, n + ROW_SLACK),
                 .column_sum = NGL_NEW(a, double, n) };
-    if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->product || !s->log_l || !s->column_sum)
+    if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->product || !s->direct || !s->log_l || !s->row ||
+        !s->column_sum)
         return false;
     lay_out_columns(s, &c->ev, c->odds);
     lay_out_factors(s);
@@ -234,14 +271,19 @@ static void keep(ngl_case *c, const sum *s, unsigned i, unsigned j, unsigned k, 
 static void add_row(ngl_case *c, sum *s, const unsigned *member, unsigned n, unsigned from, unsigned to, double factor)
 {
     unsigned none = s->n;
-    double   row = 0;
-    row_log_likelihood(s, member, n, from, to);
+    double   row = 0, keep_from = KEPT_FROM * s->total;
+    row_likelihood(s, n, from, to);
+    for (unsigned k = from; k < to; k++) s->row[k] = factor * s->odds[k] * s->direct[k];
+    for (unsigned m = 0; m < n; m++) {
+        const double *pair = s->factor + (size_t)member[m] * s->n;
+        for (unsigned k = from; k < to; k++) s->row[k] *= pair[k];
+    }
+    ngl_row_times_exp(s->row + from, whole(to - from), s->log_l + from, s->shift);
     for (unsigned k = from; k < to; k++) {
-        double w = factor * s->odds[k] * exp(s->log_l[k] - s->shift);
-        for (unsigned m = 0; m < n; m++) w *= s->factor[member[m] * s->n + k];
+        double w = s->row[k];
         s->column_sum[k] += w;
         row += w;
-        if (w > KEPT_FROM * s->total)
+        if (w > keep_from)
             keep(c, s, n > 0 ? member[0] : k, n > 1 ? member[1] : n == 1 ? k : none, n > 1 ? k : none, w);
     }
     for (unsigned m = 0; m < n; m++) s->column_sum[member[m]] += row;
@@ -251,10 +293,11 @@ static void add_row(ngl_case *c, sum *s, const unsigned *member, unsigned n, uns
 /* the likelihood of the best single cause becomes 1, so that nothing overflows */
 static void set_shift(sum *s)
 {
-    row_log_likelihood(s, NULL, 0, 0, s->n);
-    s->shift = s->n ? s->log_l[0] : 0;
-    for (unsigned k = 1; k < s->n; k++)
-        if (s->log_l[k] > s->shift) s->shift = s->log_l[k];
+    row_likelihood(s, 0, 0, s->n);
+    for (unsigned k = 0; k < s->n; k++) {
+        double log_l = s->log_l[k] + log(s->direct[k]);
+        if (k == 0 || log_l > s->shift) s->shift = log_l;
+    }
 }
 
 static void add_triples(ngl_case *c, sum *s)
@@ -264,12 +307,14 @@ static void add_triples(ngl_case *c, sum *s)
     double more = s->factor_max * s->factor_max;
     for (unsigned i = 0; i + 2 < s->n; i++) {
         if (s->gain[i] * exp(-s->shift) * s->rest[i + 1] * s->rest[i + 2] * more * s->factor_max < budget) break;
+        add_member(s, 0, i);
         for (unsigned j = i + 1; j + 1 < s->n; j++) {
             double prior = s->odds[i] * s->odds[j] * s->factor[i * s->n + j];
             double ceiling = prior * pair_ceiling(s, i, j) * more;
             if (ceiling * s->rest[j + 1] < budget) continue;
             unsigned to = s->n;
             while (to > j + 1 && ceiling * s->rest[to - 1] < budget) to--;
+            add_member(s, 1, j);
             add_row(c, s, (unsigned[]){ i, j }, 2, j + 1, to, prior);
         }
     }
@@ -290,7 +335,7 @@ static void settle(ngl_case *c, const sum *s)
     for (unsigned k = 0; k < s->n; k++) c->marginal[s->order[k]] = s->column_sum[k] / s->total;
 }
 
-ngl_status assess_posterior(ngl_case *c)
+ngl_status ngl_assess_posterior(ngl_case *c)
 {
     sum s;
     if (!prepare(&s, c)) return NGL_E_NOMEM;
@@ -298,7 +343,10 @@ ngl_status assess_posterior(ngl_case *c)
     set_shift(&s);
     unsigned most = c->kb->model.max_causes;
     add_row(c, &s, NULL, 0, 0, s.n, 1);
-    for (unsigned i = 0; most >= 2 && i + 1 < s.n; i++) add_row(c, &s, &i, 1, i + 1, s.n, s.odds[i]);
+    for (unsigned i = 0; most >= 2 && i + 1 < s.n; i++) {
+        add_member(&s, 0, i);
+        add_row(c, &s, &i, 1, i + 1, s.n, s.odds[i]);
+    }
     if (most >= 3) add_triples(c, &s);
     if (c->sets.failed) return NGL_E_NOMEM;
     settle(c, &s);

@@ -11,7 +11,7 @@
 
 #include <math.h>
 
-double assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition)
+double ngl_assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition)
 {
     const ngl_condition *c = &kb->condition[condition];
     switch (prior) {
@@ -24,7 +24,7 @@ double assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition)
     return has_other ? (1 - kb->model.leak_share) / (kb->ncondition - 1) : 1.0 / kb->ncondition;
 }
 
-double assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b)
+double ngl_assess_pair_factor(const ngl_knowledge *kb, ngl_id a, ngl_id b)
 {
     for (uint32_t i = 0; i < kb->npair; i++) {
         const ngl_pair *p = &kb->pair[i];
@@ -86,12 +86,12 @@ static double solve_k(const double *share, ngl_id n, double target, unsigned mos
     return sqrt(low * high);
 }
 
-void assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds)
+void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds)
 {
     double sum = 0;
     modifiers(kb, answer, odds);
     for (ngl_id c = 0; c < kb->ncondition; c++) {
-        odds[c] *= assess_share(kb, prior, c) * (jitter ? jitter[c] : 1);
+        odds[c] *= ngl_assess_share(kb, prior, c) * (jitter ? jitter[c] : 1);
         sum += odds[c];
     }
     for (ngl_id c = 0; c < kb->ncondition; c++) odds[c] /= sum;

@@ -38,7 +38,7 @@ static bool push_holds(const ngl_knowledge *kb, const ngl_op *op, const ngl_answ
     return false;
 }
 
-bool assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer)
+bool ngl_assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer)
 {
     bool     stack[NGL_RULE_DEPTH];
     unsigned n = 0;
@@ -92,7 +92,7 @@ static bool level_reached(const ngl_knowledge *kb, const ngl_danger_level *l, co
     return s->total >= l->total && s->groups >= l->groups && hard >= l->hard_groups;
 }
 
-danger_score assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer)
+danger_score ngl_assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer)
 {
     danger_score s = { .level = NGL_TRIAGE_SELF_CARE };
     int          comfort = 0;
@@ -122,12 +122,12 @@ ngl_triage ngl_danger_rules(const ngl_knowledge *kb, const ngl_answer *answer, n
     ngl_id     n = 0;
     for (ngl_id r = 0; r < kb->nrule; r++) {
         const ngl_rule *rule = &kb->rule[r];
-        if (!assess_rule_holds(kb, rule->op_adr, rule->op_num, answer)) continue;
+        if (!ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, answer)) continue;
         if (fired) fired[n] = r;
         n++;
         if (!rule->gate && rule->urgency > level) level = rule->urgency;
     }
     if (nfired) *nfired = n;
-    danger_score s = assess_danger_score(kb, answer);
+    danger_score s = ngl_assess_danger_score(kb, answer);
     return s.level > level ? s.level : level;
 }

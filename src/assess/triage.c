@@ -2,8 +2,9 @@
  * adds. Nothing here can lower what the rules and the score have reached.
  *
  * Expected harm: a condition that deserves an urgent or emergency visit lifts
- * the case to its own level once its probability passes a trigger (the
- * condition's own, or the model's for its level). The probabilities are those
+ * the case to urgent once its probability passes a trigger (the condition's
+ * own, or the model's for its level), and an emergency to its own level once
+ * it is no longer unlikely: emergency care is for signs or for likelihood. The probabilities are those
  * of the runner's or the clinic's world; under the neutral prior, which is a
  * way of scoring and not of living, weights are first moved back to the
  * runner's shares. The leading cause's own level and a picture that fits
@@ -31,7 +32,8 @@ static void harm_reasons(const ngl_knowledge *kb, const double *p, ngl_danger_re
     for (ngl_id c = 0; c < kb->ncondition; c++) {
         const ngl_condition *cond = &kb->condition[c];
         if (cond->triage < NGL_TRIAGE_URGENT || p[c] < trigger(kb, cond)) continue;
-        add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_HARM, .level = cond->triage, .rule = NGL_NONE,
+        ngl_triage level = p[c] < kb->model.p_now ? NGL_TRIAGE_URGENT : cond->triage;
+        add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_HARM, .level = level, .rule = NGL_NONE,
                                                    .condition = c, .p = p[c] });
     }
 }
@@ -46,7 +48,7 @@ static void to_runner_world(const ngl_case *c, double *p)
     for (size_t s = 0; s < c->nset; s++) {
         double w = h[s].weight;
         for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++)
-            w *= assess_share(kb, NGL_PRIOR_RUNNER, h[s].member[m]) / assess_share(kb, c->prior, h[s].member[m]);
+            w *= ngl_assess_share(kb, NGL_PRIOR_RUNNER, h[s].member[m]) / ngl_assess_share(kb, c->prior, h[s].member[m]);
         for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++) p[h[s].member[m]] += w;
         total += w;
     }
@@ -80,12 +82,12 @@ ngl_danger ngl_case_danger(ngl_case *c)
         add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_RULE, .level = rule->urgency,
                                                                .rule = c->fired[i], .condition = NGL_NONE });
     }
-    danger_score s = assess_danger_score(c->kb, c->answer);
+    danger_score s = ngl_assess_danger_score(c->kb, c->answer);
     d.score = s.total, d.score_groups = s.groups, d.score_hard_groups = s.hard_groups;
     if (s.level > NGL_TRIAGE_SELF_CARE)
         add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_SCORE, .level = s.level, .rule = NGL_NONE,
                                                                .condition = NGL_NONE });
-    if (assess_refresh(c) == NGL_OK) {
+    if (ngl_assess_refresh(c) == NGL_OK) {
         const double *p = c->marginal;
         if (c->prior == NGL_PRIOR_NEUTRAL) {
             to_runner_world(c, c->world);
@@ -112,7 +114,7 @@ int ngl_case_blocked(ngl_case *c, ngl_id finding)
         if (!rule->gate) continue;
         for (uint32_t i = 0; i < rule->blocked_num; i++)
             if (kb->blocked[rule->blocked_adr + i] == finding &&
-                assess_rule_holds(kb, rule->op_adr, rule->op_num, c->answer))
+                ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, c->answer))
                 return 1;
     }
     return 0;

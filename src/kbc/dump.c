@@ -235,6 +235,7 @@ static void model(ngl_buf *b, const ngl_model *m)
     FIGURE(leader_draws);
     FIGURE(fit_floor);
     FIGURE(p_routine);
+    FIGURE(p_now);
     FIGURE(visit_cost[0]);
     FIGURE(visit_cost[1]);
     FIGURE(visit_cost[2]);

@@ -398,7 +398,7 @@ static void model(ngl_buf *b, const ngl_model *m)
     d(&r, "p_urgent", m->p_urgent); d(&r, "p_emergency", m->p_emergency); d(&r, "stop_leader", m->stop_leader); d(&r, "stop_top3", m->stop_top3); d(&r, "stop_triage_change", m->stop_triage_change);
     d(&r, "stop_bits_per_10s", m->stop_bits_per_10s); u(&r, "min_answers", m->min_answers); u(&r, "max_questions", m->max_questions); u(&r, "max_self_tests", m->max_self_tests); d(&r, "likely_p", m->likely_p);
     d(&r, "likely_low", m->likely_low); d(&r, "possible_p", m->possible_p); d(&r, "leader_draws", m->leader_draws); d(&r, "fit_floor", m->fit_floor);
-    d(&r, "p_routine", m->p_routine); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
+    d(&r, "p_routine", m->p_routine); d(&r, "p_now", m->p_now); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
     ngl_buf_text(b, " },\n");
 }
 

@@ -67,6 +67,7 @@ static const constant constants[] = {
     FIGURE(leader_draws, 0, 1),
     FIGURE(fit_floor, 0, 1),
     FIGURE(p_routine, 0, 1),
+    FIGURE(p_now, 0, 1),
     FIGURE(bit_value, 0, 1e6),
     FIGURE(rho_ess, 0, 1e6),
 };
