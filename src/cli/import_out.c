@@ -97,7 +97,7 @@ static void file_words(ngl_buf *b, const ngl_imported *f)
     case NGL_OUTCOME_ALREADY: ngl_buf_text(b, "already there"); break;
     default: ngl_buf_text(b, f->reason);
     }
-    if (f->position > 0) ngl_buf_printf(b, " (byte %lld)", (long long)f->position);
+    if (f->position > 0 && f->outcome == NGL_OUTCOME_FAILED && !strstr(f->reason, "byte")) ngl_buf_printf(b, " (byte %lld)", (long long)f->position);
     char last = b->len ? b->data[b->len - 1] : ' ';
     ngl_buf_text(b, last == '?' || last == '.' ? "\n" : ".\n");
 }
@@ -105,7 +105,8 @@ static void file_words(ngl_buf *b, const ngl_imported *f)
 static bool worth_a_line(const ngl_imported *f)
 {
     if (f->outcome == NGL_OUTCOME_IMPORTED) return f->remark[0];
-    return f->outcome == NGL_OUTCOME_SALVAGED || f->outcome == NGL_OUTCOME_FAILED || f->outcome == NGL_OUTCOME_NOT_ACTIVITY;
+    if (f->outcome == NGL_OUTCOME_NOT_ACTIVITY) return f->named;
+    return f->outcome == NGL_OUTCOME_SALVAGED || f->outcome == NGL_OUTCOME_FAILED;
 }
 
 void import_tell(const cli *c, const ngl_imported *f, bool all)

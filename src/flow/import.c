@@ -42,9 +42,14 @@ static ngl_status overtaken(import *im, ngl_waiting *w, ngl_error *err)
     return status;
 }
 
+static bool to_be_written(const ngl_waiting *w)
+{
+    return w->hashed && w->told.outcome != NGL_OUTCOME_ALREADY && (w->told.nrun || !w->known);
+}
+
 static ngl_status write_one(import *im, ngl_waiting *w, ngl_error *err)
 {
-    if (!w->hashed || w->told.outcome == NGL_OUTCOME_ALREADY) return NGL_OK;
+    if (!to_be_written(w)) return NGL_OK;
     ngl_status status = overtaken(im, w, err);
     if (status || w->told.outcome == NGL_OUTCOME_ALREADY) return status;
     w->row.batch = im->totals->batch;
@@ -59,7 +64,7 @@ static ngl_status write_one(import *im, ngl_waiting *w, ngl_error *err)
 static bool something_to_write(const import *im)
 {
     for (size_t i = 0; i < im->nwaiting; i++)
-        if (im->waiting[i].hashed && im->waiting[i].told.outcome != NGL_OUTCOME_ALREADY) return true;
+        if (to_be_written(&im->waiting[i])) return true;
     return false;
 }
 

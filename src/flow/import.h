@@ -37,6 +37,7 @@ ngl_status ngl_import_find(ngl_found_list *out, ngl_arena *arena, char *const *p
 /* What became of one file; valid during the call that tells it. */
 typedef struct ngl_imported {
     const char        *path;
+    bool               named;    /* given by name; false: found in a folder */
     int64_t            size;     /* -1 not known */
     const char        *format;   /* "" not recognised */
     ngl_file_outcome        outcome;

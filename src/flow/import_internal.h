@@ -11,6 +11,7 @@ typedef struct ngl_waiting {
     ngl_row_file row;
     ngl_row_run *run;    /* [told.nrun] */
     bool         hashed; /* its bytes were read; false: nothing to write */
+    bool         known;  /* it was here before, without bringing a run */
 } ngl_waiting;
 
 /* Read one file. Everything in `out` lives in the arena; `bytes` is scratch

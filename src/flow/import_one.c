@@ -156,8 +156,8 @@ static void decode(ngl_waiting *w, ngl_arena *arena, const ngl_buf *bytes, const
         outcome(w, arena, NGL_OUTCOME_IMPORTED, "", 0);
         if (read.note[0] && !w->told.remark[0]) w->told.remark = keep(arena, read.note);
     } else if (status == NGL_E_NOT_ACTIVITY) {
-        snprintf(reason, sizeof reason, "it holds no recorded activity%s%s", read.kind[0] ? ": it is a file of kind " : "",
-                 read.kind);
+        const char *kind = read.kind ? read.kind : "";
+        snprintf(reason, sizeof reason, "it holds no recorded activity%s%s%s", kind[0] ? " (" : "", kind, kind[0] ? ")" : "");
         outcome(w, arena, NGL_OUTCOME_NOT_ACTIVITY, reason, 0);
     } else {
         outcome(w, arena, NGL_OUTCOME_FAILED, why.text[0] ? why.text : ngl_status_text(status), why.pos);
@@ -167,7 +167,7 @@ static void decode(ngl_waiting *w, ngl_arena *arena, const ngl_buf *bytes, const
 
 /* ---- one file ---------------------------------------------------------------------------- */
 
-static ngl_status already_there(bool *there, const ngl_waiting *w, ngl_flow *flow, ngl_error *err)
+static ngl_status already_there(bool *there, ngl_waiting *w, ngl_flow *flow, ngl_error *err)
 {
     int64_t     id;
     ngl_file_outcome before;
@@ -177,8 +177,10 @@ static ngl_status already_there(bool *there, const ngl_waiting *w, ngl_flow *flo
     ngl_status status = ngl_store_find_file(flow->store, w->row.hash, &id, &before, &why);
     if (status == NGL_E_NOT_FOUND) return NGL_OK;
     if (status && err) *err = why;
-    *there = !status && (before == NGL_OUTCOME_IMPORTED || before == NGL_OUTCOME_SALVAGED);
-    return status;
+    if (status) return status;
+    *there = before == NGL_OUTCOME_IMPORTED || before == NGL_OUTCOME_SALVAGED;
+    w->known = !*there;
+    return NGL_OK;
 }
 
 static void fill_row(ngl_waiting *w)
@@ -194,7 +196,8 @@ static void fill_row(ngl_waiting *w)
 ngl_status ngl_import_one(ngl_waiting *out, ngl_arena *arena, ngl_buf *bytes, ngl_flow *flow, const ngl_import_job *job,
                           const ngl_found *found, ngl_error *err)
 {
-    *out = (ngl_waiting){ .told = { .path = found->path, .size = -1, .format = "", .reason = "", .remark = "" } };
+    *out = (ngl_waiting){ .told = { .path = found->path, .named = found->named, .size = -1, .format = "",
+                                   .reason = "", .remark = "" } };
     if (found->fault[0]) {
         outcome(out, arena, found->named ? NGL_OUTCOME_FAILED : NGL_OUTCOME_SKIPPED, found->fault, 0);
         return NGL_OK;
