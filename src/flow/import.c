@@ -89,7 +89,7 @@ static void count(ngl_import_totals *t, const ngl_imported *f)
 {
     t->nfile[f->outcome]++;
     t->nrun += f->nrun;
-    for (uint32_t i = 0; i < f->nrun; i++) t->nlinked += f->run[i].same_as != 0;
+    for (uint32_t i = 0; i < f->nrun; i++) t->nlinked += f->run[i].has_twin;
 }
 
 static ngl_status flush(import *im, ngl_error *err)

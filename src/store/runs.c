@@ -143,6 +143,7 @@ ngl_status ngl_store_link_run(ngl_store *s, ngl_row_run *row, ngl_error *err)
     ngl_arena_init(&arena, TWIN_MEMORY);
     ngl_status status = find_twin(s, row, &twin, &arena, err);
     if (!status && twin.id) {
+        row->has_twin = true;
         bool mine = better(row, &twin);
         status = mine ? counts_for(s, row->id, twin.id, err) : counts_for(s, twin.id, row->id, err);
         if (!status) row->same_as = mine ? 0 : twin.id;

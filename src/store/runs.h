@@ -65,6 +65,7 @@ typedef struct ngl_row_run {
     uint32_t    nrecord;
     bool        has_dynamics, salvaged, kept_apart;
     int64_t     same_as;  /* the run that counts in its place (another device or format); 0 none */
+    bool        has_twin; /* when added: it repeats a run, or a run repeats it */
 
     uint32_t         nlap, npause; /* for adding only; lists leave them out */
     const ngl_lap   *lap;
