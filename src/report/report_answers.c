@@ -8,7 +8,8 @@ void ngl_finding_words(ngl_buf *out, const ngl_finding *f)
 {
     static const char *const prefix[] = { "site_", "agg_", "ease_", "q_", "hx_", "st_", "train_", "onset_", "med_", "tx_" };
     const char              *word = f->key;
-    for (size_t i = 0; i < sizeof prefix / sizeof *prefix; i++)
+    bool                     alone = f->answer == NGL_ANSWER_YES_NO; /* "type" says nothing without "onset" */
+    for (size_t i = 0; alone && i < sizeof prefix / sizeof *prefix; i++)
         if (!strncmp(word, prefix[i], strlen(prefix[i]))) {
             word += strlen(prefix[i]);
             break;
@@ -44,10 +45,23 @@ void ngl_answer_value(ngl_buf *out, const ngl_knowledge *kb, const ngl_answer *a
     }
 }
 
-bool ngl_is_danger_finding(const ngl_knowledge *kb, ngl_id finding)
+static bool in_opening(const ngl_knowledge *kb, ngl_id finding)
 {
     for (uint32_t i = 0; i < kb->nopening_danger; i++)
         if (kb->opening[i] == finding) return true;
+    return false;
+}
+
+/* Places and what makes pain worse stand in rules only beside something else. */
+static bool is_danger_kind(const ngl_finding *f)
+{
+    return f->kind == NGL_KIND_ASSOCIATED || f->kind == NGL_KIND_TIMING || f->kind == NGL_KIND_RISK_FACTOR;
+}
+
+bool ngl_is_danger_finding(const ngl_knowledge *kb, ngl_id finding)
+{
+    if (in_opening(kb, finding)) return true;
+    if (!is_danger_kind(&kb->finding[finding])) return false;
     for (ngl_id r = 0; r < kb->nrule; r++) {
         const ngl_rule *rule = &kb->rule[r];
         if (rule->gate || rule->urgency < NGL_TRIAGE_URGENT) continue;
@@ -57,18 +71,11 @@ bool ngl_is_danger_finding(const ngl_knowledge *kb, ngl_id finding)
     return false;
 }
 
-static bool is_danger_kind(const ngl_finding *f)
-{
-    return f->kind == NGL_KIND_ASSOCIATED || f->kind == NGL_KIND_TIMING || f->kind == NGL_KIND_RISK_FACTOR;
-}
-
 void ngl_danger_answers(ngl_buf *out, const ngl_knowledge *kb, const ngl_answer *answer, ngl_answer_state state)
 {
     size_t start = out->len;
     for (ngl_id i = 0; i < kb->nfinding; i++) {
-        bool opening = false;
-        for (uint32_t k = 0; k < kb->nopening_danger; k++) opening |= kb->opening[k] == i;
-        bool named = state == NGL_YES && is_danger_kind(&kb->finding[i]) && ngl_is_danger_finding(kb, i);
-        if ((opening || named) && answer[i].state == state) add_words(out, &kb->finding[i], start);
+        bool shown = state == NGL_YES ? ngl_is_danger_finding(kb, i) : in_opening(kb, i);
+        if (shown && answer[i].state == state) add_words(out, &kb->finding[i], start);
     }
 }

@@ -9,6 +9,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define SAYS_SOMETHING 0.05 /* log-odds that do not round to nought */
+
 enum { LINE_MAX = 8192, LABEL = 13, CAUSES_MAX = 6 };
 
 typedef struct page {
@@ -93,6 +95,7 @@ static void complaint(const page *p)
     say(p, &b, "worst ", "worst_time");
     say(p, &b, "settles in ", "settle_time");
     row(p, "Course", &b);
+    kind_row(p, "Site", NGL_KIND_SITE);
     kind_row(p, "Timing", NGL_KIND_TIMING);
     kind_row(p, "Quality", NGL_KIND_QUALITY);
     kind_row(p, "Aggravating", NGL_KIND_AGGRAVATING);
@@ -159,7 +162,7 @@ static void cause(const page *p, const ngl_cause *c, uint32_t rank)
 static void reasons(const page *p, const char *label, const ngl_reason *r, unsigned n)
 {
     ngl_buf b = line();
-    for (unsigned i = 0; i < n; i++) {
+    for (unsigned i = 0; i < n && fabs(r[i].log_odds) >= SAYS_SOMETHING; i++) {
         const ngl_finding *f = &p->kb->finding[r[i].finding];
         if (i) ngl_buf_text(&b, ", ");
         ngl_finding_words(&b, f);

@@ -60,7 +60,7 @@ void ngl_answer_value(ngl_buf *out, const ngl_knowledge *kb, const ngl_answer *a
 /* Danger questions: those of the opening by state, and what a rule names and is yes. */
 void ngl_danger_answers(ngl_buf *out, const ngl_knowledge *kb, const ngl_answer *answer, ngl_answer_state state);
 
-/* Is this finding named by a rule of at least urgent level? */
+/* A danger question of the opening, or a symptom or risk that an urgent rule names? */
 bool ngl_is_danger_finding(const ngl_knowledge *kb, ngl_id finding);
 
 #endif
