@@ -210,7 +210,9 @@ ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out
         if (ask.turn == NGL_TURN_EMERGENCY || ask.turn == NGL_TURN_DONE) return *out = ASKED_ALL, NGL_OK;
         if (!offered && ask.next.finding != NGL_NONE && ask.next.phase != NGL_ASK_DANGER) {
             offered = true;
-            if (!ask_training(c, iv)) return *out = end_of_input(), NGL_OK;
+            bool going = ask_training(c, iv);
+            if (path) status = ngl_interview_save(iv, path, err);
+            if (status || !going) return *out = end_of_input(), status;
             continue;
         }
         introduce(c, &ask, &phase);

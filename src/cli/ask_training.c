@@ -6,6 +6,7 @@
 #include "flow/training.h"
 #include "report/assess_report.h"
 
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -49,7 +50,7 @@ static bool ask_onset(cli *c, ngl_day *out)
 static ngl_answer confirmed(const ngl_interview *iv, ngl_id f, const ngl_training_evidence *e, bool yes)
 {
     if (iv->kb->finding[f].answer == NGL_ANSWER_YES_NO) return (ngl_answer){ yes ? NGL_YES : NGL_NO, 0, 0 };
-    if (iv->kb->finding[f].answer == NGL_ANSWER_NUMBER && yes) return (ngl_answer){ NGL_VALUE, 0, e->value };
+    if (iv->kb->finding[f].answer == NGL_ANSWER_NUMBER && yes) return (ngl_answer){ NGL_VALUE, 0, round(e->value) };
     return (ngl_answer){ NGL_UNKNOWN, 0, 0 };
 }
 

@@ -13,7 +13,7 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { SHOWN_BYTES = 40 };
+enum { SHOWN_BYTES = 40, LIST_BYTES = 200 };
 
 static const char *const prior_keys[] = { "runner", "clinic", "neutral" };
 
@@ -58,6 +58,17 @@ static ngl_status read_yes_no(ngl_answer *out, const ngl_finding *f, const json_
     return NGL_OK;
 }
 
+/* "a, b and c" */
+static void list_options(char *out, size_t size, const ngl_knowledge *kb, const ngl_finding *f)
+{
+    size_t at = 0;
+    for (unsigned i = 0; i < f->option_num && at < size; i++) {
+        const char *between = i == 0 ? "" : i + 1u == f->option_num ? " and " : ", ";
+        int         n = snprintf(out + at, size - at, "%s%s", between, kb->option[f->option_adr + i].key);
+        at += n > 0 ? (size_t)n : size;
+    }
+}
+
 static ngl_status read_one_of(ngl_answer *out, const ngl_knowledge *kb, ngl_id finding, const json_t *v,
                               ngl_error *err)
 {
@@ -71,8 +82,12 @@ static ngl_status read_one_of(ngl_answer *out, const ngl_knowledge *kb, ngl_id f
     out->state = NGL_CHOICE;
     if (out->option != NGL_NONE) return NGL_OK;
     const char *nearest = ngl_option_nearest(kb, finding, key);
-    return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "\"%s\" has no option %s; %s \"%s\"", f->key, shown(text, v),
-                    nearest ? "the nearest is" : "its first is", nearest ? nearest : first);
+    char        all[LIST_BYTES] = "";
+    if (nearest)
+        return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "\"%s\" has no option %s; the nearest is \"%s\"", f->key,
+                        shown(text, v), nearest);
+    list_options(all, sizeof all, kb, f);
+    return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "\"%s\" has no option %s; there are %s", f->key, shown(text, v), all);
 }
 
 static ngl_status read_number(ngl_answer *out, const ngl_finding *f, const json_t *v, ngl_error *err)

@@ -55,8 +55,8 @@ ngl_said    ngl_view_said(const ngl_model *m, const ngl_cause *c, bool leader);
 const char *ngl_said_word(ngl_said s); /* "likely" */
 
 /* Which causes are shown: indexes into v->a.cause, at most NGL_VIEW_CAUSES;
- * those that are possible at least, those that are rare but pressing, and the
- * nearest three when nothing is possible. */
+ * those that are possible at least, those that are rare but pressing, the
+ * contenders of an unsure leader, and the nearest three when nothing is possible. */
 unsigned ngl_view_shown(const ngl_view *v, uint32_t shown[NGL_VIEW_CAUSES]);
 
 /* "about 7 in 10", "fewer than 1 in 100" */

@@ -30,6 +30,8 @@ const char *ngl_said_word(ngl_said s)
     return "";
 }
 
+static const double CONTENDS = 0.1; /* share of draws in which a cause must rank first to be named beside an unsure leader */
+
 /* rare, but a thing that must not wait */
 static bool pressing(const ngl_view *v, const ngl_cause *c)
 {
@@ -39,12 +41,19 @@ static bool pressing(const ngl_view *v, const ngl_cause *c)
     return k->triage >= NGL_TRIAGE_URGENT && floor > 0 && c->p >= floor;
 }
 
+/* with no clear leader, the others that might be first */
+static bool contends(const ngl_view *v, const ngl_cause *c)
+{
+    const ngl_cause *leader = &v->a.cause[0];
+    return leader->first < v->kb->model.leader_draws && c->first >= CONTENDS;
+}
+
 unsigned ngl_view_shown(const ngl_view *v, uint32_t shown[NGL_VIEW_CAUSES])
 {
     unsigned n = 0;
     for (uint32_t i = 0; i < v->a.ncause && n < NGL_VIEW_CAUSES; i++) {
         const ngl_cause *c = &v->a.cause[i];
-        if (c->p >= v->kb->model.possible_p || pressing(v, c)) shown[n++] = i;
+        if (c->p >= v->kb->model.possible_p || pressing(v, c) || contends(v, c)) shown[n++] = i;
     }
     if (n && v->a.cause[shown[0]].p >= v->kb->model.possible_p) return n;
     for (n = 0; n < 3 && n < v->a.ncause; n++) shown[n] = n;

@@ -130,6 +130,53 @@ asked_after=$({ echo s; says 14 n; says 5 u; echo q; } | "$NIGGLE" assess --inpu
 equal "it is asked again at the end, not at once" "$asked_after" 0
 fresh
 
+# ---- the runner's files ------------------------------------------------------------------------
+mkrun="${NIGGLE_BUILD:-$NIGGLE_SOURCE/build}/tools/mkrun"
+if [ -x "$mkrun" ]; then
+    # thirty days of 8 km, then 16 km: a run twice as long as any in the month before
+    day=1
+    while [ $day -le 25 ]; do printf '2026-01-%02d 07:40 easy 8.0 6:10\n2026-02-%02d 07:40 easy 8.0 6:10\n' $day $day; day=$((day + 1)); done >"$dir/plan"
+    echo '2026-02-27 07:40 long 16.0 6:10' >>"$dir/plan"
+    sort "$dir/plan" | "$mkrun" --out "$dir/runs" --quiet && run import "$dir/runs"
+    { says 15 n; printf '2026-02-28\n'; says 3 y; echo q; } >"$in"
+    ask
+    heard "stored runs: the day the pain began is asked" "On which day did the pain begin?"
+    heard "the run is named" "Your run of 16.0 km on Friday 27 February was 100 % longer than any in the month before."
+    equal "a yes is the runner's answer" "$(answer train_long_run_spike)" true
+    fresh
+    { says 15 n; printf '2027-01-01\nlate\n\nn\n'; says 4 n; echo q; } >"$in"
+    ask
+    heard "a day to come is no beginning" "That is not a day up to today"
+    equal "a no is the runner's answer, too" "$(answer train_long_run_spike)" false
+    fresh
+    rm -rf "$XDG_DATA_HOME"
+    { says 15 n; says 4 u; echo q; } >"$in"
+    ask
+    grep -q "Your runs are here" "$dir/err" && not_ok "without stored runs nothing is offered" "$(cat "$dir/err")" || ok "without stored runs nothing is offered"
+    [ ! -e "$XDG_DATA_HOME/niggle/niggle.db" ] && ok "and no database is made" || not_ok "and no database is made"
+    fresh
+else
+    skip "stored runs are offered" "mkrun is not built"
+fi
+
+# ---- keeping the result ------------------------------------------------------------------------
+echo y >"$in"
+run assess --input pipe <"$in"
+gives "an interview ends up in the database" 0 "Kept."
+[ "$(stat -c %a "$XDG_DATA_HOME/niggle/niggle.db")" = 600 ] && ok "for this person alone" || not_ok "for this person alone" "$(ls -la "$XDG_DATA_HOME/niggle")"
+rm -rf "$XDG_DATA_HOME"
+ask
+[ ! -e "$XDG_DATA_HOME/niggle/niggle.db" ] && ok "--no-save keeps nothing" || not_ok "--no-save keeps nothing"
+printf '{"answers":{"site_sit_bone":true}}' >"$dir/a.json"
+run assess --answers "$dir/a.json"
+[ ! -e "$XDG_DATA_HOME/niggle/niggle.db" ] && ok "a file of answers is not kept" || not_ok "a file of answers is not kept"
+run assess --answers "$dir/a.json" --save
+gives "unless --save says so" 0 "Kept."
+run assess --answers "$dir/a.json" --save --no-save
+refuses "--save and --no-save" 2 "contradict"
+mkdir -p "$dir/taken" && run assess --answers "$dir/a.json" --save --db "$dir/taken"
+[ "$code" -ne 0 ] && [ "$(grep -c '^niggle' "$dir/err")" = 1 ] && grep -q "Niggle informs" "$dir/out" && ok "a database that cannot be opened: the result is shown, the failure is said" || not_ok "a database that cannot be opened: the result is shown, the failure is said" "$code $(cat "$dir/err")"
+
 # ---- nobody to ask -----------------------------------------------------------------------------
 run assess </dev/null
 refuses "no terminal and no file" 2 "there is nobody to ask here; give the answers with --answers FILE"

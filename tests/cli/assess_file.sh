@@ -70,6 +70,9 @@ loose=$(grep -v "$(printf '\t')" "$dir/out")
 none "--plain: every line is a record" "$loose"
 prints "--plain says what to do" "$(printf 'do\tGo to an emergency department now')"
 
+answers '{"answers":{"onset_type":"sudden_while_running","settle_time":"minutes","duration_band":"over_3_months","worst_time":"sitting","agg_sit_hard":false,"agg_sit_30min":false,"ease_sit_bend":true,"ease_stand_walk":true,"site_buttock_any":false,"site_hip_any":false,"site_thigh_any":false,"night_wakes_second_half":true,"morning_stiff_30":false,"cyclical_period":true,"sex_at_birth":"male"}}'
+prints "answers that contradict: the picture does not fit" "Your answers do not fit any cause we know well, so have someone look at it."
+
 # ---- what can be wrong --------------------------------------------------------------
 bad() { # bad SENTENCE JSON WORDS
     answers "$2" --json

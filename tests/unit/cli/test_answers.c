@@ -53,6 +53,7 @@ static void bad_answers_are_named(void **state)
         { "an unknown id is itself named", "{\"answers\":{\"site_sitbone\":true}}", NGL_E_UNKNOWN_KEY, "\"site_sitbone\"" },
         { "an id like none has no nearest", "{\"answers\":{\"zzzzzzzz\":true}}", NGL_E_UNKNOWN_KEY, "\"zzzzzzzz\"" },
         { "an unknown option names the nearest", "{\"answers\":{\"age_band\":\"over40\"}}", NGL_E_UNKNOWN_KEY, "\"over_40\"" },
+        { "an option like none lists them", "{\"answers\":{\"age_band\":\"x\"}}", NGL_E_UNKNOWN_KEY, "under_40 and over_40" },
         { "an option where yes or no belongs", "{\"answers\":{\"limp\":\"yes\"}}", NGL_E_INVALID, "true, false or null" },
         { "a number where yes or no belongs", "{\"answers\":{\"limp\":1}}", NGL_E_INVALID, "not 1" },
         { "yes where an option belongs", "{\"answers\":{\"age_band\":true}}", NGL_E_INVALID, "\"under_40\"" },

@@ -181,6 +181,7 @@ static void chances_in_words(void **state)
 static void rare_is_shown_only_when_pressing(void **state)
 {
     static const ngl_cause rare[] = { { C_TENDON, 0.7, 0.6, 0.8, 1 }, { C_CLOT, 0.2, 0.1, 0.3, 0 } };
+    static const ngl_cause unsure[] = { { C_TENDON, 0.25, 0.1, 0.4, 0.5 }, { C_CLOT, 0.15, 0.1, 0.3, 0.4 } };
     static const ngl_cause faint[] = { { C_TENDON, 0.19, 0.1, 0.2, 1 }, { C_CLOT, 0.01, 0, 0.1, 0 } };
     uint32_t shown[NGL_VIEW_CAUSES];
     ngl_view v = view_of(NGL_TRIAGE_ROUTINE);
@@ -188,6 +189,9 @@ static void rare_is_shown_only_when_pressing(void **state)
     CHECK(ngl_view_shown(&v, shown) == 1 && shown[0] == 0, "5 in 100 of a clot lies under its trigger");
     v.a.cause = rare;
     CHECK(ngl_view_shown(&v, shown) == 2 && shown[1] == 1, "at its trigger it is shown");
+    v.a.cause = unsure;
+    CHECK(ngl_view_shown(&v, shown) == 2, "beside an unsure leader its contender is shown");
+    CHECK(text_has(&v, "They are close together: we can't tell them apart yet."), "and that they are close");
     v.a.cause = faint;
     CHECK(ngl_view_shown(&v, shown) == 2, "where nothing stands out the nearest are shown");
     CHECK(text_has(&v, "Nothing stands out yet. These come nearest:"), "and that is said");
