@@ -8,7 +8,7 @@
 
 /* The plausible causes of an assessment, most likely first: the leader, those
  * close to it, and every bone injury that is not remote. Fills cause, ncause
- * and the reasons that follow; docs/decisions/plan-for-several-causes.md says
+ * and the reasons that follow; docs/decisions/0030-a-plan-for-several-causes.md says
  * why the limits are what they are. */
 void ngl_plan_causes(ngl_plan *p, const ngl_knowledge *kb, const ngl_assessment *a);
 
