@@ -112,11 +112,11 @@ NGL_API ngl_status ngl_case_doubt(ngl_case *c, unsigned draws, uint64_t seed);
 
 typedef struct ngl_reason {
     ngl_id finding;
-    double log_odds; /* change of the condition's log-odds when this answer is taken away, sign turned:
-                        positive helped, negative hurt */
+    double log_odds; /* weight of evidence of the answer, positive helped: log of how much likelier it is with
+                        the condition than with the mix of the others, its group's discount applied */
 } ngl_reason;
 
-/* The answers that moved `condition` most, strongest first; helps[0..*nhelp)
+/* The answers that speak loudest for and against `condition`, strongest first; helps[0..*nhelp)
  * and hurts[0..*nhurt) receive at most `max` each. */
 NGL_API ngl_status ngl_case_explain(ngl_case *c, ngl_id condition, ngl_reason *helps, unsigned *nhelp,
                                     ngl_reason *hurts, unsigned *nhurt, unsigned max);

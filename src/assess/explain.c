@@ -1,122 +1,57 @@
-/* What helped and what hurt: each answer is taken away in turn and the log-odds
- * of the condition are computed again over the sets that carry weight. An
- * answer may act through a likelihood, a prior modifier, or both; a coarse
- * place that its finer one had replaced comes back when the finer one goes.
- * A condition that an answer makes impossible stays so: what it would have
- * been is not guessed.
+/* What helped and what hurt: the weight of evidence of each answer for a
+ * condition (Good 1950), in log-odds: how much likelier the answer is in people
+ * who have this condition than in those who have any other, the others mixed as
+ * often as they are in people of this age, sex and so on. The discount of the
+ * answer's group applies, so three ways of telling one fact share its weight;
+ * an answer that moves the prior adds what it does there. Taking each answer
+ * away from the finished posterior was tried instead and explains badly: once
+ * many answers agree, each of them looks idle.
  */
 #include "assess/case.h"
 
 #include <math.h>
-#include <string.h>
 
-/* sets lighter than this do not move a reason that a person would be shown */
-static const double LIGHTEST = 1e-6;
-
-typedef struct recall {
-    ngl_case   *c;
-    ngl_id      condition;
-    ngl_arena   arena;  /* what holds for all answers */
-    ngl_arena   moment; /* what holds for one */
-    size_t      nset;
-    hypothesis *set;    /* [nset] */
-    double     *log_p;  /* [nset * nitem] of every item of the case */
-    double     *log_l;  /* [nset] discounted sums */
-    double     *change; /* [nset] */
-} recall;
-
-static double log_odds(double p)
+/* log of P(this answer | condition) over P(this answer | any other, as common as it is) */
+static double likelihood_reason(const ngl_case *c, ngl_id condition, const item *it)
 {
-    return log(p / (1 - p));
-}
-
-static bool prepare(recall *r, ngl_case *c, ngl_id condition)
-{
-    const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
-    *r = (recall){ .c = c, .condition = condition };
-    ngl_arena_init(&r->arena, 32 << 20);
-    ngl_arena_init(&r->moment, 8 << 20);
-    r->set = NGL_NEW(&r->arena, hypothesis, c->nset);
-    r->log_l = NGL_NEW(&r->arena, double, c->nset);
-    r->change = NGL_NEW(&r->arena, double, c->nset);
-    if (!r->set || !r->log_l || !r->change) return false;
-    for (size_t s = 0; s < c->nset; s++)
-        if (h[s].weight >= LIGHTEST) r->set[r->nset++] = h[s];
-    r->log_p = NGL_NEW(&r->arena, double, r->nset *c->ev.nitem);
-    if (!r->log_p) return false;
-    for (size_t s = 0; s < r->nset; s++)
-        for (unsigned i = 0; i < c->ev.nitem; i++) {
-            double l = log(ngl_assess_item_p(&c->ev.item[i], r->set[s].member));
-            r->log_p[s * c->ev.nitem + i] = l;
-            r->log_l[s] += c->ev.block[c->ev.item[i].block].weight * l;
-        }
-    return true;
-}
-
-/* the item of the whole case with this finding, or nitem */
-static unsigned known_item(const evidence *ev, ngl_id finding)
-{
-    unsigned i = 0;
-    while (i < ev->nitem && ev->item[i].finding != finding) i++;
-    return i;
-}
-
-/* change[s]: log-likelihood without the answer, less that with it */
-static void likelihood_change(recall *r, const evidence *without)
-{
-    const evidence *all = &r->c->ev;
-    for (size_t s = 0; s < r->nset; s++) r->change[s] = -r->log_l[s];
-    for (unsigned i = 0; i < without->nitem; i++) {
-        const item *it = &without->item[i];
-        double      weight = without->block[it->block].weight;
-        unsigned    known = known_item(all, it->finding);
-        for (size_t s = 0; s < r->nset; s++)
-            r->change[s] += weight * (known < all->nitem ? r->log_p[s * all->nitem + known]
-                                                         : log(ngl_assess_item_p(it, r->set[s].member)));
+    double others = 0, weight = 0;
+    for (ngl_id k = 0; k < c->kb->ncondition; k++) {
+        ngl_id alone[SET_MAX] = { k, NGL_NONE, NGL_NONE };
+        if (k == condition) continue;
+        others += c->odds[k] * ngl_assess_item_p(it, alone);
+        weight += c->odds[k];
     }
+    ngl_id alone[SET_MAX] = { condition, NGL_NONE, NGL_NONE };
+    double own = ngl_assess_item_p(it, alone);
+    return weight > 0 ? c->ev.block[it->block].weight * log(own / (others / weight)) : 0;
 }
 
-static double p_without(recall *r, const double *odds)
+/* log of the condition's prior odds against the sum of the others */
+static double prior_log_odds(const ngl_case *c, const double *odds, ngl_id condition)
 {
-    double with = 0, sum = 0, shift = -INFINITY;
-    for (size_t s = 0; s < r->nset; s++) {
-        for (unsigned m = 0; m < SET_MAX && r->set[s].member[m] != NGL_NONE; m++)
-            r->change[s] += log(odds[r->set[s].member[m]] / r->c->odds[r->set[s].member[m]]);
-        if (r->change[s] > shift) shift = r->change[s];
-    }
-    for (size_t s = 0; s < r->nset; s++) {
-        double w = r->set[s].weight * exp(r->change[s] - shift);
-        sum += w;
-        for (unsigned m = 0; m < SET_MAX; m++)
-            if (r->set[s].member[m] == r->condition) with += w;
-    }
-    return with / sum;
+    double others = 0;
+    for (ngl_id k = 0; k < c->kb->ncondition; k++)
+        if (k != condition) others += odds[k];
+    return log(odds[condition] / others);
 }
 
-static bool matters(const ngl_case *c, ngl_id f)
+static bool moves_prior(const ngl_case *c, ngl_id f)
 {
-    if (c->answer[f].state == NGL_UNKNOWN || c->answer[f].state == NGL_VALUE) return false;
-    if (ngl_assess_counts(c->kb, c->prior, c->answer, f)) return true;
+    if (c->answer[f].state == NGL_UNKNOWN) return false;
     for (uint32_t i = 0; i < c->kb->nmodifier; i++)
         if (c->kb->modifier[i].finding == f) return true;
     return false;
 }
 
-/* probability of the condition had this not been answered; NaN: no memory */
-static double take_away(recall *r, ngl_id finding)
+/* what this answer did to the prior; 0 where it made another cause impossible
+ * is as it should be, infinite where it made this one impossible */
+static double prior_reason(ngl_case *c, ngl_id condition, ngl_id finding, double *scratch)
 {
-    ngl_case  *c = r->c;
-    evidence   ev;
     ngl_answer taken = c->answer[finding];
-    double    *odds = NGL_NEW(&r->moment, double, c->kb->ncondition);
     c->answer[finding] = (ngl_answer){ .state = NGL_UNKNOWN };
-    bool ok = odds && ngl_assess_evidence(c->kb, c->prior, c->answer, &r->moment, &ev);
-    if (ok) ngl_assess_prior(c->kb, c->prior, c->answer, NULL, odds);
+    ngl_assess_prior(c->kb, c->prior, c->answer, NULL, scratch);
     c->answer[finding] = taken;
-    if (ok) likelihood_change(r, &ev);
-    double p = ok ? p_without(r, odds) : NAN;
-    ngl_arena_free(&r->moment);
-    return p;
+    return prior_log_odds(c, c->odds, condition) - prior_log_odds(c, scratch, condition);
 }
 
 /* keep the strongest `max`, strongest first */
@@ -133,23 +68,19 @@ static void insert(ngl_reason *list, unsigned *n, unsigned max, ngl_reason r)
 ngl_status ngl_case_explain(ngl_case *c, ngl_id condition, ngl_reason *helps, unsigned *nhelp, ngl_reason *hurts,
                             unsigned *nhurt, unsigned max)
 {
-    recall     r;
+    ngl_arena  a;
     ngl_status status = ngl_assess_refresh(c);
     *nhelp = *nhurt = 0;
-    if (status != NGL_OK || !(c->marginal[condition] > 0)) return status;
-    if (!prepare(&r, c, condition)) status = NGL_E_NOMEM;
-    double now = log_odds(c->marginal[condition]);
-    for (ngl_id f = 0; f < c->kb->nfinding && status == NGL_OK; f++) {
-        if (!matters(c, f)) continue;
-        double     p = take_away(&r, f);
-        ngl_reason reason = { f, now - log_odds(p) };
-        if (isnan(p))
-            status = NGL_E_NOMEM;
-        else if (reason.log_odds > 0)
-            insert(helps, nhelp, max, reason);
-        else if (reason.log_odds < 0)
-            insert(hurts, nhurt, max, reason);
+    if (status != NGL_OK || !(c->odds[condition] > 0)) return status;
+    ngl_arena_init(&a, 1 << 20);
+    double *scratch = NGL_NEW(&a, double, c->kb->ncondition);
+    for (ngl_id f = 0, i = 0; scratch && f < c->kb->nfinding; f++) {
+        ngl_reason r = { f, 0 };
+        if (i < c->ev.nitem && c->ev.item[i].finding == f) r.log_odds = likelihood_reason(c, condition, &c->ev.item[i++]);
+        if (moves_prior(c, f)) r.log_odds += prior_reason(c, condition, f, scratch);
+        if (r.log_odds > 0) insert(helps, nhelp, max, r);
+        if (r.log_odds < 0) insert(hurts, nhurt, max, r);
     }
-    ngl_arena_free(&r.arena);
-    return status;
+    ngl_arena_free(&a);
+    return scratch ? NGL_OK : NGL_E_NOMEM;
 }
