@@ -22,7 +22,7 @@ struct cli;
 
 typedef struct command {
     const char   *name;     /* "import" */
-    const char   *args;     /* "PATH…" */
+    const char   *args;     /* "PATH…", NULL or "" for none */
     const char   *help;     /* one line, lower case, no full stop */
     const char   *detail;   /* examples first, then remarks; printed by --help; lines of at most 78 columns */
     const option *options;  /* ends with a NULL name; may be NULL */

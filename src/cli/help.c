@@ -70,10 +70,11 @@ void cli_help_command(FILE *out, const command *c)
 {
     ngl_buf b;
     ngl_buf_init(&b, HELP_MAX);
-    ngl_buf_printf(&b, "niggle %s%s%s: ", c->name, c->args[0] ? " " : "", c->args);
+    const char *args = c->args ? c->args : "", *detail = c->detail ? c->detail : "";
+    ngl_buf_printf(&b, "niggle %s%s%s: ", c->name, args[0] ? " " : "", args);
     ngl_buf_wrap(&b, c->help, (unsigned)b.len, 4, WIDTH);
     ngl_buf_char(&b, '\n');
-    if (c->detail[0]) ngl_buf_printf(&b, "\n%s%s", c->detail, c->detail[strlen(c->detail) - 1] == '\n' ? "" : "\n");
+    if (detail[0]) ngl_buf_printf(&b, "\n%s%s", detail, detail[strlen(detail) - 1] == '\n' ? "" : "\n");
     option_lines(&b, "Options", c->options);
     option_lines(&b, "Options of every command", cli_global_options);
     print(out, &b);
