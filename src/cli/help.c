@@ -42,7 +42,9 @@ void cli_help(FILE *out)
         ngl_buf_wrap(&b, commands[i]->help, VERB_COLUMN, VERB_COLUMN, WIDTH);
         ngl_buf_char(&b, '\n');
     }
-    ngl_buf_text(&b, "\nNiggle informs; a clinician decides.\n");
+    ngl_buf_text(&b, "\nExit codes: 0 done, 1 failed, 2 wrong usage, 3 partly done, 4 nothing found,\n"
+                     "5 database busy or newer, 6 knowledge invalid. NIGGLE_DB names another database.\n"
+                     "\nNiggle informs; a clinician decides.\n");
     print(out, &b);
 }
 
