@@ -31,10 +31,11 @@ typedef struct item {
 } item;
 
 /* Items that tell one fact several ways: their log-likelihoods are summed and
- * multiplied by `weight` = 1 / (1 + (n - 1) rho). */
+ * multiplied by `weight` = 1 / (1 + (told - 1) rho), told = strength / strongest. */
 typedef struct block {
     ngl_id   key; /* group, or the group that stands for several */
     unsigned n;
+    double   strength, strongest; /* sum and largest over the items */
     double   rho, weight;
 } block;
 
@@ -88,6 +89,10 @@ bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answe
 double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
 /* probability that a person with exactly these causes gives this item's answer */
 double ngl_assess_item_p(const item *it, const ngl_id *member);
+/* how many answers as strong as its strongest one a block amounts to */
+double ngl_assess_told(const block *b);
+/* how much an answer can tell: spread of its log-probability over the conditions */
+double ngl_assess_strength(const ngl_knowledge *kb, const item *it);
 /* discount block of a finding's group (places share one) and its rho */
 ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding);
 

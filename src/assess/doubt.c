@@ -142,7 +142,7 @@ static void draw_weights(doubt *d)
         block *b = &d->ev.block[i];
         double rho = d->c->ev.block[i].rho;
         if (b->n > 1 && ess > 0 && rho > 0 && rho < 1) rho = ngl_random_beta(&d->random, rho, ess);
-        b->weight = 1 / (1 + (b->n - 1) * rho);
+        b->weight = 1 / (1 + (ngl_assess_told(b) - 1) * rho);
     }
 }
 

@@ -135,6 +135,19 @@ ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding)
     return kb->finding[finding].group;
 }
 
+double ngl_assess_strength(const ngl_knowledge *kb, const item *it)
+{
+    double sum = 0, square = 0;
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
+        double l = log(ngl_assess_item_p(it, alone));
+        sum += l;
+        square += l * l;
+    }
+    double mean = sum / kb->ncondition, variance = square / kb->ncondition - mean * mean;
+    return variance > 0 ? sqrt(variance) : 0;
+}
+
 static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
 {
     ngl_id key = ngl_assess_block_key(kb, it->finding);
@@ -142,9 +155,17 @@ static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
     ngl_id b = 0;
     while (b < ev->nblock && ev->block[b].key != key) b++;
     if (b == ev->nblock) ev->block[ev->nblock++] = (block){ .key = key };
+    double s = ngl_assess_strength(kb, it);
     ev->block[b].n++;
+    ev->block[b].strength += s;
+    if (s > ev->block[b].strongest) ev->block[b].strongest = s;
     if (rho > ev->block[b].rho) ev->block[b].rho = rho;
     it->block = b;
+}
+
+double ngl_assess_told(const block *b)
+{
+    return b->strongest > 0 ? b->strength / b->strongest : b->n ? 1 : 0;
 }
 
 bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out)
@@ -160,7 +181,7 @@ bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_ans
         join_block(kb, out, it);
     }
     for (unsigned i = 0; i < out->nblock; i++)
-        out->block[i].weight = 1 / (1 + (out->block[i].n - 1) * out->block[i].rho);
+        out->block[i].weight = 1 / (1 + (ngl_assess_told(&out->block[i]) - 1) * out->block[i].rho);
     return true;
 }
 

@@ -85,15 +85,20 @@ typedef struct joining {
     double   before, after;
 } joining;
 
-static joining joins(const outlook *o, ngl_id finding)
+static joining joins(const outlook *o, const item *it)
 {
+    ngl_id          finding = it->finding;
     const evidence *ev = &o->c->ev;
     ngl_id          key = ngl_assess_block_key(o->c->kb, finding);
     double          rho = o->c->kb->group[o->c->kb->finding[finding].group].rho;
     for (unsigned b = 0; b < ev->nblock; b++) {
         if (ev->block[b].key != key) continue;
-        if (ev->block[b].rho > rho) rho = ev->block[b].rho;
-        return (joining){ b, ev->block[b].weight, 1 / (1 + ev->block[b].n * rho) };
+        block  with = ev->block[b];
+        double s = ngl_assess_strength(o->c->kb, it);
+        with.strength += s;
+        if (s > with.strongest) with.strongest = s;
+        if (with.rho > rho) rho = with.rho;
+        return (joining){ b, ev->block[b].weight, 1 / (1 + (ngl_assess_told(&with) - 1) * rho) };
     }
     return (joining){ ev->nblock, 1, 1 };
 }
@@ -147,7 +152,7 @@ static bool add_outcome(outlook *o, ngl_id finding, ngl_answer answer, worth *w)
     item it;
     bool changes;
     if (!ngl_assess_item(o->c->kb, finding, answer, &o->arena, &it)) return false;
-    joining j = joins(o, finding);
+    joining j = joins(o, &it);
     double  chance = weigh_after(o, &it, j);
     double  gain = rule_gain(o, finding, answer, &changes);
     double  bits = information(o, &it, chance, j.after);

@@ -181,6 +181,30 @@ static void a_gate_forbids_its_tests(void **unused)
     ngl_case_free(c);
 }
 
+/* drawing the whole body map must not make the marked place count for less */
+static void no_to_other_places_does_not_dilute_a_yes(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_id    sit_bone = ngl_finding_find(kb, "site_sit_bone"), tendon = ngl_condition_find(kb, "proximal_hamstring_tendinopathy");
+    double    p[2] = { 0, 0 };
+    ngl_case *c;
+    assert_int_equal(ngl_case_new(&c, kb, NGL_PRIOR_RUNNER), NGL_OK);
+    ngl_case_answer(c, sit_bone, (ngl_answer){ .state = NGL_YES });
+    for (int full = 0; full < 2; full++) {
+        for (ngl_id f = 0; full && f < kb->nfinding; f++)
+            if (kb->finding[f].kind == NGL_KIND_SITE && kb->finding[f].answer == NGL_ANSWER_YES_NO && f != sit_bone &&
+                f != kb->finding[sit_bone].parent)
+                ngl_case_answer(c, f, (ngl_answer){ .state = NGL_NO });
+        ngl_posterior q = ngl_case_posterior(c);
+        for (uint32_t i = 0; i < q.ncause; i++)
+            if (q.cause[i].condition == tendon) p[full] = q.cause[i].p;
+    }
+    print_message("# sit bone alone %.2f, every other place denied %.2f\n", p[0], p[1]);
+    assert_true(p[1] > 0.9 * p[0]);
+    ngl_case_free(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -188,6 +212,7 @@ int main(void)
         cmocka_unit_test(a_fired_rule_stays_fired_unless_an_answer_it_names_changes),
         cmocka_unit_test(the_posterior_never_lowers_a_level),
         cmocka_unit_test(a_gate_forbids_its_tests),
+        cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

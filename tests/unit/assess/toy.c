@@ -191,19 +191,33 @@ static unsigned block_of(const ngl_knowledge *kb, unsigned i)
     return kb->finding[i].group;
 }
 
+/* spread of log P(answer | condition) over the conditions */
+static long double spread(const ngl_knowledge *kb, const ngl_finding *f, const ngl_answer *a)
+{
+    long double mean = 0, variance = 0;
+    for (unsigned c = 0; c < kb->ncondition; c++) mean += logl(answer_p(kb, f, a, &c, 1)) / kb->ncondition;
+    for (unsigned c = 0; c < kb->ncondition; c++) {
+        long double d = logl(answer_p(kb, f, a, &c, 1)) - mean;
+        variance += d * d / kb->ncondition;
+    }
+    return sqrtl(variance);
+}
+
 static long double likelihood(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const unsigned *set, unsigned n)
 {
     long double total = 0;
     for (unsigned g = 0; g < kb->ngroup; g++) {
-        long double logs = 0, rho = 0;
-        unsigned    k = 0;
+        long double logs = 0, rho = 0, strongest = 0, all = 0;
         for (unsigned i = 0; i < kb->nfinding; i++) {
             if (!counts(kb, prior, answer, i) || block_of(kb, i) != g) continue;
             logs += logl(answer_p(kb, &kb->finding[i], &answer[i], set, n));
             if (kb->group[kb->finding[i].group].rho > rho) rho = kb->group[kb->finding[i].group].rho;
-            k++;
+            long double s = spread(kb, &kb->finding[i], &answer[i]);
+            all += s;
+            if (s > strongest) strongest = s;
         }
-        if (k) total += logs / (1 + (k - 1) * rho);
+        if (strongest > 0) total += logs / (1 + (all / strongest - 1) * rho);
+        else total += logs; /* says nothing about anyone */
     }
     return total;
 }
