@@ -10,11 +10,12 @@
 #include <math.h>
 #include <string.h>
 
-enum { MEMORY = 256 << 20, OUTPUT_MAX = 64 << 20, RUNS_SHOWN = 30, WEEKS_SHOWN = 16, NAME_WIDTH = 24, DAYS_MAX = 36500 };
+enum { MEMORY = 256 << 20, OUTPUT_MAX = 64 << 20, RUNS_SHOWN = 30, WEEKS_SHOWN = 16, NAME_WIDTH = 24, DAYS_MAX = 36500, SPIKE_PERCENT = 10 };
 
 static const option runs_options[] = {
     { "since", 0, "DATE", "only from this day on: 2026-03-01, or 90d for the last 90 days" },
     { "until", 0, "DATE", "only up to this day" },
+    { "weeks", 'w', NULL, "the weeks alone" },
     { "all", 'a', NULL, "every run and week, not only the newest" },
     { "all-sports", 0, NULL, "other sports, too" },
     { "linked", 0, NULL, "also recordings that repeat another run" },
@@ -26,11 +27,13 @@ static const option runs_options[] = {
 static const char runs_detail[] =
     "  niggle runs                      the newest runs, and the weeks\n"
     "  niggle runs --since 90d --all    all of the last 90 days\n"
+    "  niggle runs --weeks              kilometres of each week\n"
     "  niggle runs --linked             recordings that repeat another are shown\n"
     "  niggle runs --apart 17           run 17 was wrongly taken for a repeat\n"
     "\n"
     "Marks: d running dynamics, t treadmill, ! only a part could be read, = counts\n"
-    "through another recording, ? lies in the future.\n"
+    "through another recording, ? lies in the future, +29%: so much longer than any\n"
+    "run of the 30 days before it.\n"
     "Weeks run from Monday to Sunday.\n";
 
 /* ---- days ---------------------------------------------------------------------------- */
@@ -96,13 +99,14 @@ static double pace_s_per_km(const ngl_row_run *r)
     return r->dist_m >= 100 && r->timer_s > 0 ? r->timer_s / r->dist_m * 1000 : (double)NAN;
 }
 
-static void marks(ngl_buf *b, const ngl_row_run *r, ngl_day today)
+static void marks(ngl_buf *b, const ngl_row_run *r, double excess, ngl_day today)
 {
     if (r->has_dynamics) ngl_buf_char(b, 'd');
     if (strcmp(r->sub_sport, "treadmill") == 0) ngl_buf_char(b, 't');
     if (r->salvaged) ngl_buf_char(b, '!');
     if (r->same_as) ngl_buf_char(b, '=');
     if (r->day != NGL_DAY_NONE && r->day > today) ngl_buf_char(b, '?');
+    if (excess > SPIKE_PERCENT) ngl_buf_printf(b, " +%ld%%", lround(excess));
 }
 
 /* ---- words ------------------------------------------------------------------------------- */
@@ -116,7 +120,7 @@ static void day_cell(ngl_buf *b, ngl_day day)
     else ngl_buf_printf(b, "%s %s", names[ngl_day_weekday(day)], text);
 }
 
-static void run_line(ngl_buf *b, const ngl_row_run *r, ngl_day today)
+static void run_line(ngl_buf *b, const ngl_row_run *r, double excess, ngl_day today)
 {
     day_cell(b, r->day);
     ngl_buf_printf(b, " %6lld  %-9s", (long long)r->id, ngl_sport_key(r->sport));
@@ -126,7 +130,7 @@ static void run_line(ngl_buf *b, const ngl_row_run *r, ngl_day today)
     number_cell(b, r->mean_hr_bpm, 0, 6);
     number_cell(b, r->mean_cadence_spm, 0, 6);
     ngl_buf_text(b, "  ");
-    marks(b, r, today);
+    marks(b, r, excess, today);
     while (b->len && b->data[b->len - 1] == ' ') b->len--;
     ngl_buf_char(b, '\n');
 }
@@ -136,7 +140,7 @@ static void list(const cli *c, ngl_buf *b, const ngl_runs *runs)
     size_t n = runs->nrun;
     if (!cli_option(c, "all") && n > RUNS_SHOWN) n = RUNS_SHOWN;
     ngl_buf_text(b, "day               run  sport          km      time  min/km    HR   spm  marks\n");
-    for (size_t i = 0; i < n; i++) run_line(b, &runs->run[i], c->today);
+    for (size_t i = 0; i < n; i++) run_line(b, &runs->run[i], runs->excess[i], c->today);
     if (n < runs->nrun) ngl_buf_printf(b, "and %zu more; --all shows them\n", runs->nrun - n);
 }
 
@@ -145,7 +149,7 @@ static void week_lines(const cli *c, ngl_buf *b, const ngl_runs *runs)
     size_t n = runs->nweek;
     if (!n) return;
     if (!cli_option(c, "all") && n > WEEKS_SHOWN) n = WEEKS_SHOWN;
-    ngl_buf_text(b, "\nweek from     runs       km      time  longest\n");
+    ngl_buf_text(b, "week from     runs       km      time  longest\n");
     for (size_t i = 0; i < n; i++) {
         const ngl_week *w = &runs->week[i];
         char            day[NGL_DAY_TEXT];
@@ -171,6 +175,16 @@ static void longest_line(ngl_buf *b, const ngl_runs *runs)
     ngl_buf_printf(b, " km on %s.\n", day);
 }
 
+static void all_words(const cli *c, ngl_buf *b, const ngl_runs *runs)
+{
+    if (!cli_option(c, "weeks")) {
+        list(c, b, runs);
+        ngl_buf_char(b, '\n');
+    }
+    week_lines(c, b, runs);
+    longest_line(b, runs);
+}
+
 /* ---- JSON and records ---------------------------------------------------------------------- */
 
 static void put_day(ngl_json *j, const char *key, ngl_day day)
@@ -180,7 +194,7 @@ static void put_day(ngl_json *j, const char *key, ngl_day day)
     ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
 }
 
-static void put_run(ngl_json *j, const ngl_row_run *r)
+static void put_run(ngl_json *j, const ngl_row_run *r, double excess)
 {
     char start[NGL_INSTANT_TEXT];
     ngl_instant_format(start, r->start);
@@ -200,6 +214,7 @@ static void put_run(ngl_json *j, const ngl_row_run *r)
     ngl_json_put_number(j, "mean_hr_bpm", r->mean_hr_bpm, 1);
     ngl_json_put_number(j, "mean_cadence_spm", r->mean_cadence_spm, 1);
     ngl_json_put_number(j, "effort_rpe", r->effort_rpe, 1);
+    ngl_json_put_number(j, "percent_over_month", excess, 1);
     ngl_json_put_string(j, "device", r->device[0] ? r->device : NULL);
     ngl_json_put_bool(j, "has_dynamics", r->has_dynamics);
     ngl_json_put_bool(j, "salvaged", r->salvaged);
@@ -220,13 +235,21 @@ static void put_week(ngl_json *j, const ngl_week *w)
     ngl_json_end(j);
 }
 
+/* it may lie outside the list */
+static double longest_excess(const ngl_runs *runs)
+{
+    for (size_t i = 0; i < runs->nrun; i++)
+        if (runs->run[i].id == runs->longest->id) return runs->excess[i];
+    return NAN;
+}
+
 static void all_json(ngl_buf *b, const ngl_runs *runs)
 {
     ngl_json j = ngl_json_to(b);
     ngl_json_object(&j);
     ngl_json_key(&j, "runs");
     ngl_json_array(&j);
-    for (size_t i = 0; i < runs->nrun; i++) put_run(&j, &runs->run[i]);
+    for (size_t i = 0; i < runs->nrun; i++) put_run(&j, &runs->run[i], runs->excess[i]);
     ngl_json_end(&j);
     ngl_json_key(&j, "weeks");
     ngl_json_array(&j);
@@ -234,10 +257,26 @@ static void all_json(ngl_buf *b, const ngl_runs *runs)
     ngl_json_end(&j);
     ngl_json_put_number(&j, "distance_m", runs->dist_m, 1);
     ngl_json_key(&j, "longest_30_days");
-    if (runs->longest) put_run(&j, runs->longest);
+    if (runs->longest) put_run(&j, runs->longest, longest_excess(runs));
     else ngl_json_null(&j);
     ngl_json_end(&j);
     ngl_buf_char(b, '\n');
+}
+
+static void weeks_plain(ngl_buf *b, const ngl_runs *runs)
+{
+    for (size_t i = 0; i < runs->nweek; i++) {
+        const ngl_week *w = &runs->week[i];
+        char            day[NGL_DAY_TEXT];
+        ngl_day_format(day, w->monday);
+        ngl_buf_printf(b, "%s\t%u\t", day, w->nrun);
+        ngl_buf_number(b, w->dist_m, 1);
+        ngl_buf_char(b, '\t');
+        ngl_buf_number(b, w->timer_s, 1);
+        ngl_buf_char(b, '\t');
+        ngl_buf_number(b, w->longest_m, 1);
+        ngl_buf_char(b, '\n');
+    }
 }
 
 static void all_plain(ngl_buf *b, const ngl_runs *runs)
@@ -269,8 +308,9 @@ static int show(cli *c, ngl_flow *flow, const ngl_runs_options *options)
         code = cli_fail(c, &err, NULL);
     } else {
         if (c->json) all_json(&b, &runs);
+        else if (c->plain && cli_option(c, "weeks")) weeks_plain(&b, &runs);
         else if (c->plain) all_plain(&b, &runs);
-        else if (runs.nrun) list(c, &b, &runs), week_lines(c, &b, &runs), longest_line(&b, &runs);
+        else if (runs.nrun) all_words(c, &b, &runs);
         fputs(ngl_buf_string(&b), c->out);
         if (!runs.nrun) fputs("niggle: no runs there. Bring some in with: niggle import FOLDER\n", c->err);
         if (!runs.nrun) code = EXIT_NOTHING;

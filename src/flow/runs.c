@@ -4,6 +4,7 @@
 
 #include "base/date.h"
 #include "base/error.h"
+#include "flow/training.h"
 
 #include <math.h>
 
@@ -58,6 +59,38 @@ static ngl_status longest(ngl_runs *out, ngl_flow *flow, ngl_arena *arena, ngl_e
     return status;
 }
 
+enum { BEFORE_DAYS = 60 }; /* the month before a run, and what shows that its files are there */
+
+static ngl_day oldest_day(const ngl_runs *out)
+{
+    for (size_t i = out->nrun; i--;)
+        if (out->run[i].day != NGL_DAY_NONE) return out->run[i].day;
+    return NGL_DAY_NONE;
+}
+
+/* each run against the month before it; both lists are walked once, from their newest ends */
+static ngl_status hold_against_month(ngl_runs *out, ngl_flow *flow, ngl_arena *arena, ngl_error *err)
+{
+    const ngl_run_summary *s = NULL;
+    size_t                 n = 0, from = 0;
+    ngl_day                oldest = oldest_day(out);
+    double                *excess = NGL_NEW(arena, double, out->nrun + 1);
+    if (!excess) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the runs than is allowed");
+    for (size_t i = 0; i < out->nrun; i++) excess[i] = NAN;
+    out->excess = excess;
+    if (oldest == NGL_DAY_NONE) return NGL_OK;
+    ngl_status status = ngl_flow_summaries(flow, arena, oldest - BEFORE_DAYS, flow->today, &s, &n, err);
+    if (status) return status;
+    for (size_t i = out->nrun, at = 0; i--;) {
+        if (!counts(&out->run[i], flow->today)) continue;
+        while (at < n && s[at].start < out->run[i].start) at++;
+        while (from < at && s[from].day < out->run[i].day - BEFORE_DAYS) from++;
+        if (at < n && s[at].start == out->run[i].start)
+            excess[i] = ngl_training_excess(s + from, at + 1 - from, (uint32_t)(at - from));
+    }
+    return NGL_OK;
+}
+
 ngl_status ngl_flow_runs(ngl_flow *flow, ngl_arena *arena, const ngl_runs_options *options, ngl_runs *out,
                          ngl_error *err)
 {
@@ -68,6 +101,7 @@ ngl_status ngl_flow_runs(ngl_flow *flow, ngl_arena *arena, const ngl_runs_option
     ngl_status status = ngl_store_runs(flow->store, arena, &query, &out->run, &out->nrun, err);
     if (!status) status = weeks(out, arena, flow->today, err);
     if (!status) status = longest(out, flow, arena, err);
+    if (!status) status = hold_against_month(out, flow, arena, err);
     for (size_t i = 0; i < out->nrun; i++)
         if (counts(&out->run[i], flow->today) && out->run[i].dist_m > 0) out->dist_m += out->run[i].dist_m;
     return status;

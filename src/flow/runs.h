@@ -18,6 +18,7 @@ typedef struct ngl_week {
 typedef struct ngl_runs {
     const ngl_row_run *run;  /* [nrun], newest first */
     size_t             nrun;
+    const double      *excess; /* [nrun] per cent longer than the longest of the 30 days before; NaN not known */
     const ngl_week    *week; /* [nweek], newest first; weeks without a run stand, too */
     size_t             nweek;
     const ngl_row_run *longest; /* of the 30 days up to today, NULL if there is none; may lie outside `run` */
