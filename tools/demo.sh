@@ -15,25 +15,32 @@ export NIGGLE_DB="$demo/niggle.db" XDG_DATA_HOME="$demo/data" XDG_STATE_HOME="$d
 
 title() { printf '\n── %s\n' "$*"; }
 
-# show [-n LINES] COMMAND…: the command as you would type it, then what it says
+command_line() { printf '\n$ niggle %s\n' "$*"; }
+
+# show COMMAND…: the command as you would type it, then what it says
 show() {
-    lines=0
-    if [ "$1" = -n ]; then
-        lines=$2
-        shift 2
-    fi
-    printf '\n$ %s\n' "$(echo "$*" | sed "s|^$build/[a-z]*/||; s|$demo/|$build/demo/|g")"
-    if [ "$lines" -gt 0 ]; then
-        "$@" >"$demo/said" 2>&1
-        code=$?
-        head -n "$lines" "$demo/said"
-        total=$(wc -l <"$demo/said")
-        [ "$total" -le "$lines" ] || printf '  … %d more lines\n' "$((total - lines))"
-    else
-        "$@"
-        code=$?
-    fi
+    command_line "$@"
+    "$niggle" ${day:+--today "$day"} "$@" 2>&1
+}
+
+# part FILTER COMMAND…: the same, but only what the filter lets through
+part() {
+    filter=$1
+    shift
+    command_line "$@"
+    "$niggle" ${day:+--today "$day"} "$@" >"$demo/said" 2>&1
+    code=$?
+    $filter <"$demo/said"
     return $code
+}
+
+runs_and_weeks() { awk 'NR <= 8; NR == 9 { print "…" } /^week from/ { weeks = 1; print "" } weeks'; }
+first_screen() { awk 'NR <= 44; END { if (NR > 44) printf "… and %d more lines\n", NR - 44 }'; }
+
+# the part of the interview that is about the runs, with the answers typed
+interview_about_runs() {
+    sed -n '/^Your runs are here/,/^Now about you/p' | sed '$d' |
+        awk 'BEGIN { split("2026-02-11 y n y y y y", typed) } /^> *$/ { $0 = "> " typed[++n] } { print }'
 }
 
 stop() {
@@ -41,44 +48,49 @@ stop() {
     exit 1
 }
 
+day=
 if [ -n "$folder" ]; then
     [ -e "$folder" ] || stop "there is no folder $folder"
     title "Your files, in a database of their own ($NIGGLE_DB)"
-    show -n 30 "$niggle" import "$folder"
+    show import "$folder"
     [ $? -le 3 ] || stop "nothing could be imported from $folder"
-    show -n 30 "$niggle" runs
-    show "$niggle" runs --weeks
+    part runs_and_weeks runs
     if [ -t 0 ] && [ -t 1 ]; then
         title "Your story: a few minutes, danger first; Ctrl-C keeps the answers"
-        show "$niggle" assess --save && show "$niggle" plan && show "$niggle" today
+        "$niggle" assess --save && show plan && show today
     else
-        printf '\nOn a terminal the questions would come now: %s assess\n' "$niggle"
+        printf '\nOn a terminal the questions would come now: niggle assess\n'
     fi
     printf '\nKept in %s. To start for real: %s import %s\n' "$NIGGLE_DB" "$niggle" "$folder"
     exit 0
 fi
 
 day=2026-03-01
+printf 'It is Sunday 1 March 2026 in this demo, and niggle is %s.\n' "$niggle"
 title "1  Sixteen weeks of running, made up for this demo"
-show "$mkrun" --preset marathon51 --end $day --out "$demo/files" || stop "the runs could not be made"
-printf '%d files, like those a watch writes\n' "$(find "$demo/files" -type f | wc -l)"
+printf '\n$ mkrun --preset marathon51 --end %s --out %s/files\n' "$day" "$demo"
+"$mkrun" --preset marathon51 --end "$day" --out "$demo/files" || stop "the runs could not be made"
 
 title "2  Import: every file once, whatever its name"
-show -n 12 "$niggle" --today $day import "$demo/files" || stop "the import failed"
-show -n 14 "$niggle" --today $day runs
-show "$niggle" --today $day runs --weeks
+show import "$demo/files" || stop "the import failed"
+part runs_and_weeks runs || stop "the runs could not be listed"
 
-title "3  The story of the pain, from demo/answers.json"
-show "$niggle" --today $day assess --answers demo/answers.json --save || stop "the assessment failed"
+title "3  What the runs say about the pain, as the interview offers it"
+yes n | head -15 >"$demo/typed"
+printf '2026-02-11\ny\nn\ny\ny\ny\ny\n' >>"$demo/typed"
+part interview_about_runs assess --new --input pipe --no-save <"$demo/typed"
 
-title "4  A plan, and its first evening"
-show "$niggle" --today $day plan || stop "there is no plan"
-show "$niggle" --today $day log pain 3 --during || stop "the check-in failed"
-show "$niggle" --today $day today || stop "there is no advice for today"
+title "4  The whole story, from demo/answers.json"
+show assess --answers demo/answers.json --save || stop "the assessment failed"
 
-title "5  One page to take along"
-show "$niggle" --today $day report >"$demo/report.txt" || stop "there is no report"
-sed -n '2,$p' "$demo/report.txt"
+title "5  A plan, and its first evening"
+part first_screen plan || stop "there is no plan"
+show log pain 3 --during || stop "the check-in failed"
+show today || stop "there is no advice for today"
+
+title "6  One page to take along to a clinician"
+part first_screen report || stop "there is no report"
+"$niggle" --today "$day" report >"$demo/report.txt"
 
 cat <<END
 
@@ -86,8 +98,9 @@ cat <<END
    Files in, story in; danger first, causes with their doubt, a plan, one line for today. All of it is in
    $demo, and none of your own files were touched. Where to go next:
 
-     make demo FILES=DIR          the same with your own activity files
-     $niggle assess       your own story, as questions
-     README.md                    what it is and what it is not
-     docs/ARCHITECTURE.md         how it is made, on one page
+     make demo FILES=DIR      the same with your own activity files
+     $niggle assess    your own story, as questions; about three minutes
+     $demo/report.txt    the whole page for a clinician
+     README.md                what it is and what it is not
+     docs/ARCHITECTURE.md     how it is made, on one page
 END
