@@ -29,8 +29,9 @@ static const char import_detail[] =
     "recorded activity was found, 5 the database is busy or from a newer niggle.\n";
 
 typedef struct work {
-    cli *c;
-    bool all;
+    cli   *c;
+    bool   all;
+    size_t ntold;
 } work;
 
 static volatile sig_atomic_t asked_to_stop;
@@ -63,8 +64,8 @@ static void progress(void *context, size_t done, size_t total)
 
 static void told(void *context, const ngl_imported *file)
 {
-    const work *w = context;
-    import_tell(w->c, file, w->all);
+    work *w = context;
+    import_tell(w->c, file, w->ntold++, w->all);
 }
 
 /* of this machine's zone on that day: summer time counts */
@@ -105,7 +106,7 @@ static int broke_off(cli *c, const ngl_import_totals *t, const ngl_error *err)
 
 static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep)
 {
-    work              w = { c, cli_option(c, "all") != NULL };
+    work              w = { c, cli_option(c, "all") != NULL, 0 };
     ngl_error         err = { 0 };
     ngl_import_totals t;
     ngl_import_job    job = { .found = list->found,
@@ -119,10 +120,11 @@ static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool 
                               .told = told,
                               .offset_at = offset_at };
     listen_for_stop();
+    import_begin(c);
     ngl_status status = ngl_flow_import(flow, &job, &t, &err);
     import_progress_end(c);
+    if (!status || c->json) import_sums(c, &t, list->n - told_files(&t), cli_option(c, "dry-run") != NULL);
     if (status) return broke_off(c, &t, &err);
-    import_sums(c, &t, list->n - told_files(&t), cli_option(c, "dry-run") != NULL);
     if (t.stopped) fputs("niggle: stopped. Run the same command again to go on.\n", c->err);
     else if (exit_code(&t) == EXIT_NOTHING)
         fputs("niggle: no recorded activity was found. Give the folder with the files of your watch.\n", c->err);

@@ -58,14 +58,13 @@ static void file_json(ngl_buf *b, const ngl_imported *f)
     for (uint32_t i = 0; i < f->nrun; i++) put_run(&j, &f->run[i]);
     ngl_json_end(&j);
     ngl_json_end(&j);
-    ngl_buf_char(b, '\n');
 }
 
+/* what stands behind the list of files */
 static void sums_json(ngl_buf *b, const ngl_import_totals *t, size_t left, bool dry_run)
 {
+    ngl_buf_text(b, "\n],\"totals\":");
     ngl_json j = ngl_json_to(b);
-    ngl_json_object(&j);
-    ngl_json_key(&j, "totals");
     ngl_json_object(&j);
     for (int i = 0; i < NGL_OUTCOME_COUNT; i++)
         ngl_json_put_integer(&j, ngl_outcome_key((ngl_file_outcome)i), t->nfile[i]);
@@ -75,8 +74,12 @@ static void sums_json(ngl_buf *b, const ngl_import_totals *t, size_t left, bool 
     put_id(&j, "batch", t->batch);
     ngl_json_put_bool(&j, "dry_run", dry_run);
     ngl_json_end(&j);
-    ngl_json_end(&j);
-    ngl_buf_char(b, '\n');
+    ngl_buf_text(b, "}\n");
+}
+
+void import_begin(const cli *c)
+{
+    if (c->json) fputs("{\"files\":[", c->out);
 }
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -109,11 +112,12 @@ static bool worth_a_line(const ngl_imported *f)
     return f->outcome == NGL_OUTCOME_SALVAGED || f->outcome == NGL_OUTCOME_FAILED;
 }
 
-void import_tell(const cli *c, const ngl_imported *f, bool all)
+void import_tell(const cli *c, const ngl_imported *f, size_t n, bool all)
 {
     ngl_buf b;
     ngl_buf_init(&b, LINE_MAX_BYTES);
     if (c->json) {
+        ngl_buf_text(&b, n ? ",\n" : "\n");
         file_json(&b, f);
         fputs(ngl_buf_string(&b), c->out);
     } else if (c->plain) {
