@@ -10,8 +10,10 @@ build=$1 folder=${2-}
 niggle=$build/src/niggle mkrun=$build/tools/mkrun
 demo=$build/demo
 rm -rf "$demo" && mkdir -p "$demo" || exit 1
-# nothing of yours is read or written
-export NIGGLE_DB="$demo/niggle.db" XDG_DATA_HOME="$demo/data" XDG_STATE_HOME="$demo/state" XDG_CONFIG_HOME="$demo/config"
+# nothing of yours is read or written (the desktop standard wants whole paths)
+case $demo in /*) whole=$demo ;; *) whole=$PWD/$demo ;; esac
+export NIGGLE_DB="$demo/niggle.db" XDG_DATA_HOME="$whole/data" XDG_STATE_HOME="$whole/state" XDG_CONFIG_HOME="$whole/config" \
+    XDG_CACHE_HOME="$whole/cache"
 
 title() { printf '\n── %s\n' "$*"; }
 
