@@ -23,10 +23,13 @@ void vignettes_case_json(ngl_json *j, const ngl_knowledge *kb, const char *file,
         ngl_json_put_number(j, "p", r->rank ? r->p : NAN, DECIMALS);
         ngl_json_put_string(j, "leader", r->leader == NGL_NONE ? NULL : kb->condition[r->leader].key);
         ngl_json_put_number(j, "leader_p", r->leader_p, DECIMALS);
+        ngl_json_put_bool(j, "top1", r->rank == 1);
+        ngl_json_put_bool(j, "top3", r->rank >= 1 && r->rank <= 3);
     }
     ngl_json_put_string(j, "triage", ngl_triage_key(v->triage));
     ngl_json_put_string(j, "given", ngl_triage_key(r->given));
     ngl_json_put_string(j, "rules", ngl_triage_key(r->rules));
+    ngl_json_put_bool(j, "safe", r->given >= v->triage);
     ngl_json_put_bool(j, "modelled", v->naccept > 0);
     ngl_json_put_bool(j, "detectable", v->detectable);
     if (o->interview) {
