@@ -58,9 +58,9 @@ static size_t history(ngl_run_summary *out, const row *r)
         double       km = isnan(e->dist_m) ? 0 : e->dist_m / KM;
         out[n++] = (ngl_run_summary){ .day = e->day, .sport = e->sport ? e->sport : NGL_SPORT_RUNNING,
                                       .dist_m = e->dist_m, .timer_s = e->timer_s,
-                                      .ascent_m = e->ascent_m ? e->ascent_m : km * 5,
-                                      .descent_m = e->descent_m ? e->descent_m : km * 5,
-                                      .max_speed_mps = e->max_speed_mps ? e->max_speed_mps : 3.2 };
+                                      .ascent_m = e->ascent_m > 0 ? e->ascent_m : km * 5,
+                                      .descent_m = e->descent_m > 0 ? e->descent_m : km * 5,
+                                      .max_speed_mps = e->max_speed_mps > 0 ? e->max_speed_mps : 3.2 };
     }
     return n;
 }
@@ -204,7 +204,7 @@ static void test_table(void **state)
         if (e.state == NGL_TRAINING_UNKNOWN) CHECK(e.note[0], "%s: unknown without a reason", r->what);
         if (e.state != NGL_TRAINING_YES || r->day == INT32_MAX) continue;
         CHECK(e.day == ONSET + r->day, "%s: day %d", r->what, (int)(e.day - ONSET));
-        CHECK(!r->percent || lround(e.percent) == lround(r->percent), "%s: %g %%", r->what, e.percent);
+        CHECK(r->percent == 0 || lround(e.percent) == lround(r->percent), "%s: %g %%", r->what, e.percent);
         CHECK(e.run != NGL_RUN_INDEX_NONE, "%s: no run", r->what);
     }
 }
