@@ -1,7 +1,7 @@
 /* The knowledge version: a hash of names and bytes, nothing else.
  *
- * It is what `sha256sum *.csv *.yaml | sha256sum | cut -c1-16` prints in the
- * folder (names sorted by their bytes), so it can be checked by hand and does
+ * It is what `sha256sum *.[cy]* | sha256sum | cut -c1-16` prints in the folder
+ * (in the locale C, which sorts names by their bytes), so it can be checked by hand and does
  * not depend on the order, place or age of the files.
  */
 #include "kbc/internal.h"
