@@ -8,6 +8,8 @@
 
 #include <math.h>
 
+enum { RECENT_DAYS = 56 };
+
 static ngl_day monday_of(ngl_day day)
 {
     return day - ngl_day_weekday(day);
@@ -27,8 +29,14 @@ static void add_to(ngl_week *w, const ngl_row_run *r)
     if (r->dist_m > w->longest_m) w->longest_m = r->dist_m;
 }
 
-/* weeks from the one of `last` back to the one of `first` */
-static ngl_status weeks(ngl_runs *out, ngl_arena *arena, ngl_day today, ngl_error *err)
+/* the week of `day`, or the current one if it is near: weeks without a run since then count, too */
+static ngl_day newest_week(ngl_day day, ngl_day end)
+{
+    return end - day <= RECENT_DAYS ? monday_of(end) : monday_of(day);
+}
+
+/* weeks from the newest back to that of the first run */
+static ngl_status weeks(ngl_runs *out, ngl_arena *arena, ngl_day today, ngl_day end, ngl_error *err)
 {
     ngl_day first = NGL_DAY_NONE, last = NGL_DAY_NONE;
     for (size_t i = 0; i < out->nrun; i++) {
@@ -37,12 +45,13 @@ static ngl_status weeks(ngl_runs *out, ngl_arena *arena, ngl_day today, ngl_erro
         first = out->run[i].day;
     }
     if (last == NGL_DAY_NONE) return NGL_OK;
-    size_t    n = (size_t)(monday_of(last) - monday_of(first)) / 7 + 1;
+    ngl_day   newest = newest_week(last, end);
+    size_t    n = (size_t)(newest - monday_of(first)) / 7 + 1;
     ngl_week *week = NGL_NEW(arena, ngl_week, n);
     if (!week) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the weeks than is allowed");
-    for (size_t i = 0; i < n; i++) week[i].monday = monday_of(last) - 7 * (ngl_day)i;
+    for (size_t i = 0; i < n; i++) week[i].monday = newest - 7 * (ngl_day)i;
     for (size_t i = 0; i < out->nrun; i++)
-        if (counts(&out->run[i], today)) add_to(&week[(monday_of(last) - monday_of(out->run[i].day)) / 7], &out->run[i]);
+        if (counts(&out->run[i], today)) add_to(&week[(newest - monday_of(out->run[i].day)) / 7], &out->run[i]);
     out->week = week;
     out->nweek = n;
     return NGL_OK;
@@ -99,7 +108,8 @@ ngl_status ngl_flow_runs(ngl_flow *flow, ngl_arena *arena, const ngl_runs_option
                                    .undated = options->from == NGL_DAY_NONE && options->to == NGL_DAY_NONE };
     *out = (ngl_runs){ 0 };
     ngl_status status = ngl_store_runs(flow->store, arena, &query, &out->run, &out->nrun, err);
-    if (!status) status = weeks(out, arena, flow->today, err);
+    ngl_day end = options->to != NGL_DAY_NONE && options->to < flow->today ? options->to : flow->today;
+    if (!status) status = weeks(out, arena, flow->today, end, err);
     if (!status) status = longest(out, flow, arena, err);
     if (!status) status = hold_against_month(out, flow, arena, err);
     for (size_t i = 0; i < out->nrun; i++)
