@@ -30,13 +30,14 @@ typedef struct item {
     double *pass, *damp, *share; /* [ncondition]; pass and damp, or share */
 } item;
 
-/* Items that tell one fact several ways: their log-likelihoods are summed and
- * multiplied by `weight` = 1 / (1 + (told - 1) rho), told = strength / strongest. */
+/* Items that tell one fact several ways: one (`top`) counts whole, each of
+ * the others `rest` = (1 - rho) / (1 + (told - 1) rho), told = strength / strongest. */
 typedef struct block {
     ngl_id   key; /* group, or the group that stands for several */
     unsigned n;
-    double   strength, strongest; /* sum and largest over the items */
-    double   rho, weight;
+    unsigned top;                 /* index of the strongest item */
+    double   strength, strongest, top_strength; /* sum and largest over the items; that of the top */
+    double   rho, rest;
 } block;
 
 typedef struct evidence {
@@ -89,8 +90,13 @@ bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answe
 double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
 /* probability that a person with exactly these causes gives this item's answer */
 double ngl_assess_item_p(const item *it, const ngl_id *member);
-/* how many answers as strong as its strongest one a block amounts to */
-double ngl_assess_told(const block *b);
+/* weight of the items of a block other than its strongest */
+double ngl_assess_rest(const block *b, double rho);
+/* weight of one item of the evidence */
+double ngl_assess_weight(const evidence *ev, unsigned item);
+/* does `a` speak for its block rather than `b`? What somebody says is there
+ * comes before what is not; among equals the stronger. */
+bool ngl_assess_outranks(const item *a, double strength_a, const item *b, double strength_b);
 /* how much an answer can tell: spread of its log-probability over the conditions */
 double ngl_assess_strength(const ngl_knowledge *kb, const item *it);
 /* discount block of a finding's group (places share one) and its rho */

@@ -142,7 +142,7 @@ static void draw_weights(doubt *d)
         block *b = &d->ev.block[i];
         double rho = d->c->ev.block[i].rho;
         if (b->n > 1 && ess > 0 && rho > 0 && rho < 1) rho = ngl_random_beta(&d->random, rho, ess);
-        b->weight = 1 / (1 + (ngl_assess_told(b) - 1) * rho);
+        b->rest = ngl_assess_rest(b, rho);
     }
 }
 
@@ -165,13 +165,13 @@ static double ratio(doubt *d, const hypothesis *h)
     for (unsigned b = 0; b < d->ev.nblock; b++) d->product[b] = 1;
     for (unsigned i = 0; i < d->ev.nitem; i++) {
         double p = ngl_assess_item_p(&d->item[i], h->member);
-        if (d->ev.block[d->item[i].block].n == 1)
+        if (d->ev.block[d->item[i].block].top == i)
             direct *= p;
         else
             d->product[d->item[i].block] *= p;
     }
     for (unsigned b = 0; b < d->ev.nblock; b++)
-        if (d->ev.block[b].n > 1) log_l += d->ev.block[b].weight * log(d->product[b]);
+        if (d->ev.block[b].n > 1) log_l += d->ev.block[b].rest * log(d->product[b]);
     return direct * exp(log_l - h->weight);
 }
 
@@ -256,7 +256,7 @@ static double fit(ngl_case *c, ngl_random *random)
     for (unsigned person = 0; person < FIT_PEOPLE; person++) {
         double log_l = 0;
         for (unsigned i = 0; i < c->ev.nitem; i++)
-            log_l += c->ev.block[c->ev.item[i].block].weight *
+            log_l += ngl_assess_weight(&c->ev, i) *
                      simulated_answer(c->kb, &c->ev.item[i], h[best].member, random, &a);
         ngl_arena_free(&a);
         below += log_l < seen - 1e-9;

@@ -137,15 +137,23 @@ ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding)
 
 double ngl_assess_strength(const ngl_knowledge *kb, const item *it)
 {
-    double sum = 0, square = 0;
-    for (ngl_id c = 0; c < kb->ncondition; c++) {
-        ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
-        double l = log(ngl_assess_item_p(it, alone));
-        sum += l;
-        square += l * l;
-    }
-    double mean = sum / kb->ncondition, variance = square / kb->ncondition - mean * mean;
-    return variance > 0 ? sqrt(variance) : 0;
+    double mean = 0, variance = 0;
+    for (int pass = 0; pass < 2; pass++)
+        for (ngl_id c = 0; c < kb->ncondition; c++) {
+            ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
+            double l = log(ngl_assess_item_p(it, alone));
+            if (pass == 0)
+                mean += l / kb->ncondition;
+            else
+                variance += (l - mean) * (l - mean) / kb->ncondition;
+        }
+    return variance > 1e-18 ? sqrt(variance) : 0; /* what is only rounding tells nothing */
+}
+
+bool ngl_assess_outranks(const item *a, double strength_a, const item *b, double strength_b)
+{
+    bool says_a = a->state != NGL_NO, says_b = b->state != NGL_NO;
+    return says_a != says_b ? says_a : strength_a > strength_b + 1e-9; /* equals: the first in the table */
 }
 
 static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
@@ -156,16 +164,27 @@ static void join_block(const ngl_knowledge *kb, evidence *ev, item *it)
     while (b < ev->nblock && ev->block[b].key != key) b++;
     if (b == ev->nblock) ev->block[ev->nblock++] = (block){ .key = key };
     double s = ngl_assess_strength(kb, it);
-    ev->block[b].n++;
-    ev->block[b].strength += s;
-    if (s > ev->block[b].strongest) ev->block[b].strongest = s;
+    block *at = &ev->block[b];
+    if (at->n++ == 0 || ngl_assess_outranks(it, s, &ev->item[at->top], at->top_strength)) {
+        at->top_strength = s;
+        at->top = (unsigned)(it - ev->item);
+    }
+    at->strength += s;
+    if (s > at->strongest) at->strongest = s;
     if (rho > ev->block[b].rho) ev->block[b].rho = rho;
     it->block = b;
 }
 
-double ngl_assess_told(const block *b)
+double ngl_assess_rest(const block *b, double rho)
 {
-    return b->strongest > 0 ? b->strength / b->strongest : b->n ? 1 : 0;
+    double told = b->strongest > 0 ? b->strength / b->strongest : 1;
+    return (1 - rho) / (1 + (told - 1) * rho);
+}
+
+double ngl_assess_weight(const evidence *ev, unsigned i)
+{
+    const block *b = &ev->block[ev->item[i].block];
+    return b->top == i ? 1 : b->rest;
 }
 
 bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_arena *a, evidence *out)
@@ -180,8 +199,7 @@ bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_ans
         if (!ngl_assess_item(kb, f, answer[f], a, it)) return false;
         join_block(kb, out, it);
     }
-    for (unsigned i = 0; i < out->nblock; i++)
-        out->block[i].weight = 1 / (1 + (ngl_assess_told(&out->block[i]) - 1) * out->block[i].rho);
+    for (unsigned i = 0; i < out->nblock; i++) out->block[i].rest = ngl_assess_rest(&out->block[i], out->block[i].rho);
     return true;
 }
 
@@ -189,6 +207,6 @@ double ngl_assess_log_likelihood(const evidence *ev, const ngl_id *member)
 {
     double sum = 0;
     for (unsigned i = 0; i < ev->nitem; i++)
-        sum += ev->block[ev->item[i].block].weight * log(ngl_assess_item_p(&ev->item[i], member));
+        sum += ngl_assess_weight(ev, i) * log(ngl_assess_item_p(&ev->item[i], member));
     return sum;
 }

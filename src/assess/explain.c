@@ -2,7 +2,7 @@
  * condition (Good 1950), in log-odds: how much likelier the answer is in people
  * who have this condition than in those who have any other, the others mixed as
  * often as they are in people of this age, sex and so on. The discount of the
- * answer's group applies, so three ways of telling one fact share its weight;
+ * answer's group applies, so three ways of telling one fact are not three facts;
  * an answer that moves the prior adds what it does there. Taking each answer
  * away from the finished posterior was tried instead and explains badly: once
  * many answers agree, each of them looks idle.
@@ -12,9 +12,10 @@
 #include <math.h>
 
 /* log of P(this answer | condition) over P(this answer | any other, as common as it is) */
-static double likelihood_reason(const ngl_case *c, ngl_id condition, const item *it)
+static double likelihood_reason(const ngl_case *c, ngl_id condition, unsigned i)
 {
-    double others = 0, weight = 0;
+    const item *it = &c->ev.item[i];
+    double      others = 0, weight = 0;
     for (ngl_id k = 0; k < c->kb->ncondition; k++) {
         ngl_id alone[SET_MAX] = { k, NGL_NONE, NGL_NONE };
         if (k == condition) continue;
@@ -23,7 +24,7 @@ static double likelihood_reason(const ngl_case *c, ngl_id condition, const item 
     }
     ngl_id alone[SET_MAX] = { condition, NGL_NONE, NGL_NONE };
     double own = ngl_assess_item_p(it, alone);
-    return weight > 0 ? c->ev.block[it->block].weight * log(own / (others / weight)) : 0;
+    return weight > 0 ? ngl_assess_weight(&c->ev, i) * log(own / (others / weight)) : 0;
 }
 
 /* log of the condition's prior odds against the sum of the others */
@@ -76,7 +77,7 @@ ngl_status ngl_case_explain(ngl_case *c, ngl_id condition, ngl_reason *helps, un
     double *scratch = NGL_NEW(&a, double, c->kb->ncondition);
     for (ngl_id f = 0, i = 0; scratch && f < c->kb->nfinding; f++) {
         ngl_reason r = { f, 0 };
-        if (i < c->ev.nitem && c->ev.item[i].finding == f) r.log_odds = likelihood_reason(c, condition, &c->ev.item[i++]);
+        if (i < c->ev.nitem && c->ev.item[i].finding == f) r.log_odds = likelihood_reason(c, condition, i++);
         if (moves_prior(c, f)) r.log_odds += prior_reason(c, condition, f, scratch);
         if (r.log_odds > 0) insert(helps, nhelp, max, r);
         if (r.log_odds < 0) insert(hurts, nhurt, max, r);

@@ -21,8 +21,7 @@ typedef struct outlook {
     ngl_arena   arena;
     size_t      nset;
     hypothesis *set;
-    double     *log_w;     /* [nset] */
-    double     *block_sum; /* [nset * nblock] sum of log P of the block's items */
+    double     *top, *rest; /* [nset * nblock] log P of a block's strongest item, and of its others together */
     double     *after;     /* [nset] scratch: weights after an answer */
     double      loss;
     ngl_triage  level;     /* of rules and score, now */
@@ -34,16 +33,18 @@ static bool prepare(outlook *o, ngl_case *c)
     *o = (outlook){ .c = c };
     ngl_arena_init(&o->arena, 32 << 20);
     o->set = NGL_NEW(&o->arena, hypothesis, c->nset);
-    o->log_w = NGL_NEW(&o->arena, double, c->nset);
     o->after = NGL_NEW(&o->arena, double, c->nset);
-    o->block_sum = NGL_NEW(&o->arena, double, c->nset *c->ev.nblock);
-    if (!o->set || !o->log_w || !o->after || !o->block_sum) return false;
+    o->top = NGL_NEW(&o->arena, double, c->nset *c->ev.nblock);
+    o->rest = NGL_NEW(&o->arena, double, c->nset *c->ev.nblock);
+    if (!o->set || !o->after || !o->top || !o->rest) return false;
     for (size_t s = 0; s < c->nset; s++) {
         if (h[s].weight < LIGHTEST) continue;
-        double *sum = o->block_sum + o->nset * c->ev.nblock;
-        for (unsigned i = 0; i < c->ev.nitem; i++)
-            sum[c->ev.item[i].block] += log(ngl_assess_item_p(&c->ev.item[i], h[s].member));
-        o->log_w[o->nset] = log(h[s].weight);
+        size_t row = o->nset * c->ev.nblock;
+        for (unsigned i = 0; i < c->ev.nitem; i++) {
+            ngl_id  b = c->ev.item[i].block;
+            double *sum = c->ev.block[b].top == i ? o->top : o->rest;
+            sum[row + b] += log(ngl_assess_item_p(&c->ev.item[i], h[s].member));
+        }
         o->set[o->nset++] = h[s];
     }
     return true;
@@ -74,33 +75,43 @@ static double care_loss(const outlook *o, const double *w)
 
 static void weigh_now(outlook *o)
 {
-    for (size_t s = 0; s < o->nset; s++) o->after[s] = exp(o->log_w[s]);
+    for (size_t s = 0; s < o->nset; s++) o->after[s] = o->set[s].weight;
     o->loss = care_loss(o, o->after);
     o->level = ngl_danger_rules(o->c->kb, o->c->answer, NULL, NULL);
 }
 
-/* the block a new answer would join, and that block's discount before and after */
+/* the block a new answer would join, and how the block's items then count */
 typedef struct joining {
-    unsigned block; /* nblock: a block of its own */
-    double   before, after;
+    unsigned block;         /* nblock: a block of its own */
+    bool     strongest;     /* the new answer takes the place of the strongest */
+    double   before, after; /* weight of the others */
 } joining;
 
 static joining joins(const outlook *o, const item *it)
 {
-    ngl_id          finding = it->finding;
     const evidence *ev = &o->c->ev;
-    ngl_id          key = ngl_assess_block_key(o->c->kb, finding);
-    double          rho = o->c->kb->group[o->c->kb->finding[finding].group].rho;
+    ngl_id          key = ngl_assess_block_key(o->c->kb, it->finding);
+    double          rho = o->c->kb->group[o->c->kb->finding[it->finding].group].rho;
     for (unsigned b = 0; b < ev->nblock; b++) {
         if (ev->block[b].key != key) continue;
         block  with = ev->block[b];
         double s = ngl_assess_strength(o->c->kb, it);
+        bool   first = ngl_assess_outranks(it, s, &ev->item[with.top], with.top_strength);
         with.strength += s;
         if (s > with.strongest) with.strongest = s;
         if (with.rho > rho) rho = with.rho;
-        return (joining){ b, ev->block[b].weight, 1 / (1 + (ngl_assess_told(&with) - 1) * rho) };
+        return (joining){ b, first, ev->block[b].rest, ngl_assess_rest(&with, rho) };
     }
-    return (joining){ ev->nblock, 1, 1 };
+    return (joining){ ev->nblock, true, 1, 1 };
+}
+
+/* what the answer adds to the log-likelihood of set s */
+static double gain_of(const outlook *o, joining j, size_t s, double log_p)
+{
+    if (j.block == o->c->ev.nblock) return log_p;
+    double top = o->top[s * o->c->ev.nblock + j.block], rest = o->rest[s * o->c->ev.nblock + j.block];
+    double before = top + j.before * rest;
+    return (j.strongest ? log_p + j.after * (top + rest) : top + j.after * (rest + log_p)) - before;
 }
 
 /* Weights of the sets after one answer; returns how likely the answer is. */
@@ -108,11 +119,10 @@ static double weigh_after(outlook *o, const item *it, joining j)
 {
     double chance = 0, total = 0;
     for (size_t s = 0; s < o->nset; s++) {
-        double p = ngl_assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
-        double sum = j.block < o->c->ev.nblock ? o->block_sum[s * o->c->ev.nblock + j.block] : 0;
-        chance += now * p;
-        total += now;
-        o->after[s] = exp(o->log_w[s] + j.after * (sum + log(p)) - j.before * sum);
+        double p = ngl_assess_item_p(it, o->set[s].member);
+        chance += o->set[s].weight * p;
+        total += o->set[s].weight;
+        o->after[s] = o->set[s].weight * exp(gain_of(o, j, s, log(p)));
     }
     return total > 0 ? chance / total : 0;
 }
@@ -139,7 +149,7 @@ static double information(const outlook *o, const item *it, double chance, doubl
 {
     double sum = 0, total = 0;
     for (size_t s = 0; s < o->nset; s++) {
-        double p = ngl_assess_item_p(it, o->set[s].member), now = exp(o->log_w[s]);
+        double p = ngl_assess_item_p(it, o->set[s].member), now = o->set[s].weight;
         total += now;
         if (p > 0) sum += now * p * log2(p / chance);
     }
@@ -155,7 +165,7 @@ static bool add_outcome(outlook *o, ngl_id finding, ngl_answer answer, worth *w)
     joining j = joins(o, &it);
     double  chance = weigh_after(o, &it, j);
     double  gain = rule_gain(o, finding, answer, &changes);
-    double  bits = information(o, &it, chance, j.after);
+    double  bits = information(o, &it, chance, j.strongest ? 1 : j.after);
     w->drop += chance * (o->loss - care_loss(o, o->after) + gain) + o->c->kb->model.bit_value * bits;
     w->bits += bits;
     w->change += changes ? chance : 0;

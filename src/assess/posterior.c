@@ -152,7 +152,7 @@ static double single_gain(const evidence *ev, ngl_id c)
         const item *it = &ev->item[i];
         double      ratio = ngl_assess_item_p(it, alone) / it->base;
         if (it->state != NGL_NO && ratio < 1) ratio = 1;
-        log_gain += ev->block[it->block].weight * log(ratio);
+        log_gain += ngl_assess_weight(ev, i) * log(ratio);
     }
     return exp(log_gain);
 }
@@ -220,7 +220,7 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
     if (!s->term) return false;
     for (unsigned i = 0; i < ev->nitem; i++) {
         const item *it = &ev->item[i];
-        double      weight = ev->block[it->block].weight;
+        double      weight = ngl_assess_weight(ev, i);
         unsigned    t = 0;
         while (t < s->nterm && (s->term[t].weight != weight || s->term[t].n == TERM_ITEMS)) t++;
         if (t == s->nterm) s->term[s->nterm++] = (term){ .weight = weight, .all_passed = { 1 } };

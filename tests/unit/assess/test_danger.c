@@ -181,7 +181,8 @@ static void a_gate_forbids_its_tests(void **unused)
     ngl_case_free(c);
 }
 
-/* drawing the whole body map must not make the marked place count for less */
+/* drawing the whole body map must not make the marked place count for less (the
+ * thigh and the fingertip are left open: denying those does speak against the tendon) */
 static void no_to_other_places_does_not_dilute_a_yes(void **unused)
 {
     (void)unused;
@@ -194,7 +195,8 @@ static void no_to_other_places_does_not_dilute_a_yes(void **unused)
     for (int full = 0; full < 2; full++) {
         for (ngl_id f = 0; full && f < kb->nfinding; f++)
             if (kb->finding[f].kind == NGL_KIND_SITE && kb->finding[f].answer == NGL_ANSWER_YES_NO && f != sit_bone &&
-                f != kb->finding[sit_bone].parent)
+                f != kb->finding[sit_bone].parent && f != ngl_finding_find(kb, "site_thigh_any") &&
+                f != ngl_finding_find(kb, "site_one_finger"))
                 ngl_case_answer(c, f, (ngl_answer){ .state = NGL_NO });
         ngl_posterior q = ngl_case_posterior(c);
         for (uint32_t i = 0; i < q.ncause; i++)

@@ -200,24 +200,36 @@ static long double spread(const ngl_knowledge *kb, const ngl_finding *f, const n
         long double d = logl(answer_p(kb, f, a, &c, 1)) - mean;
         variance += d * d / kb->ncondition;
     }
-    return sqrtl(variance);
+    return variance > 1e-18L ? sqrtl(variance) : 0;
 }
 
+/* in a group the strongest answer counts whole, the others share what correlation leaves */
 static long double likelihood(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const unsigned *set, unsigned n)
 {
     long double total = 0;
     for (unsigned g = 0; g < kb->ngroup; g++) {
-        long double logs = 0, rho = 0, strongest = 0, all = 0;
+        long double others = 0, rho = 0, strongest = -1, strongest_log = 0, all = 0, most = 0;
+        int         strongest_said = 0; /* a yes or a choice comes before any no */
         for (unsigned i = 0; i < kb->nfinding; i++) {
             if (!counts(kb, prior, answer, i) || block_of(kb, i) != g) continue;
-            logs += logl(answer_p(kb, &kb->finding[i], &answer[i], set, n));
-            if (kb->group[kb->finding[i].group].rho > rho) rho = kb->group[kb->finding[i].group].rho;
+            long double l = logl(answer_p(kb, &kb->finding[i], &answer[i], set, n));
             long double s = spread(kb, &kb->finding[i], &answer[i]);
+            if (kb->group[kb->finding[i].group].rho > rho) rho = kb->group[kb->finding[i].group].rho;
             all += s;
-            if (s > strongest) strongest = s;
+            if (s > most) most = s;
+            int said = answer[i].state != NGL_NO;
+            if (strongest < 0 || (said != strongest_said ? said : s > strongest + 1e-9L)) {
+                others += strongest < 0 ? 0 : strongest_log;
+                strongest = s;
+                strongest_said = said;
+                strongest_log = l;
+            } else {
+                others += l;
+            }
         }
-        if (strongest > 0) total += logs / (1 + (all / strongest - 1) * rho);
-        else total += logs; /* says nothing about anyone */
+        if (strongest < 0) continue;
+        long double told = most > 0 ? all / most : 1;
+        total += strongest_log + (1 - rho) / (1 + (told - 1) * rho) * others;
     }
     return total;
 }
