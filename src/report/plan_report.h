@@ -36,6 +36,9 @@ void ngl_plan_plain(ngl_buf *out, const ngl_plan_view *v);
 typedef struct ngl_today_view {
     ngl_plan_view plan;
     ngl_today     today;
+    bool          ran_today;   /* a run is here for today, or pain during one was noted */
+    ngl_day       unnoted_run; /* a run of today or yesterday without a note of pain in it; NGL_DAY_NONE */
+    double        unnoted_km;  /* NaN: not known */
 } ngl_today_view;
 
 /* `explain` adds every rule that was looked at. */

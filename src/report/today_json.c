@@ -133,6 +133,8 @@ void ngl_today_json(ngl_buf *out, const ngl_today_view *v)
     put_change(&j, v);
     ngl_json_put_string(&j, "decided_by", t->decided == NGL_TODAY_COUNT ? NULL : ngl_today_rule_key(t->decided));
     ngl_json_put_string(&j, "ask", t->ask == NGL_NOTE_COUNT ? NULL : ngl_note_kinds()[t->ask].key);
+    ngl_json_put_bool(&j, "ran_today", v->ran_today);
+    put_day(&j, "unnoted_run", v->unnoted_run);
     put_exact(&j, "usual_morning", t->usual_morning);
     put_exercises(&j, v);
     put_proposal(&j, &v->plan);

@@ -170,15 +170,33 @@ bool ngl_today_exercise(const ngl_today_view *v, unsigned dose)
     return done->days7 < d->per_week && (done->last == NGL_DAY_NONE || v->today.day - done->last >= gap || done->today);
 }
 
+static void note_line(ngl_buf *out, const ngl_today_view *v)
+{
+    char day[NGL_DAY_TEXT];
+    if (v->unnoted_run == NGL_DAY_NONE) return;
+    ngl_day_format(day, v->unnoted_run);
+    ngl_buf_text(out, "Say how your run");
+    if (!isnan(v->unnoted_km)) {
+        ngl_buf_text(out, " of ");
+        ngl_buf_number(out, v->unnoted_km, 1);
+        ngl_buf_text(out, " km");
+    }
+    on_day(out, v->unnoted_run, v->today.day);
+    ngl_buf_printf(out, " felt: niggle log pain N --during --day %s\n", day);
+}
+
 static void run_line(ngl_buf *out, const ngl_today_view *v)
 {
     const ngl_plan *p = v->plan.plan;
     switch (v->today.state) {
     case NGL_STATE_RUN:
-        ngl_buf_printf(out, "Run as planned: %s\n", p->nrun_text ? p->run_text[0] : "easy, inside the pain limits.");
+        if (v->ran_today) ngl_buf_text(out, "You ran today. That is enough running for one day.\n");
+        else ngl_buf_printf(out, "Run as planned: %s\n", p->nrun_text ? p->run_text[0] : "easy, inside the pain limits.");
         break;
     case NGL_STATE_ADAPT:
-        if (v->today.decided == NGL_TODAY_LIMITED_STAGE || v->today.decided == NGL_TODAY_NOT_SEEN)
+        if (v->ran_today)
+            ngl_buf_text(out, "You ran today. That is enough running for one day.\n");
+        else if (v->today.decided == NGL_TODAY_LIMITED_STAGE || v->today.decided == NGL_TODAY_NOT_SEEN)
             ngl_buf_printf(out, "If you run, keep to this: %s\n", p->nrun_text ? p->run_text[0] : "short and easy.");
         else
             ngl_buf_text(out, "Repeat your last easy run or shorten it by 30 %. No speed, no hills.\n");
@@ -221,6 +239,7 @@ void ngl_today_do(ngl_buf *out, const ngl_today_view *v)
         seen_lines(out, v);
         return;
     }
+    note_line(out, v);
     run_line(out, v);
     for (unsigned i = 0; i < v->plan.plan->ndose; i++) {
         const ngl_plan_dose *d = &v->plan.plan->dose[i];
@@ -231,7 +250,8 @@ void ngl_today_do(ngl_buf *out, const ngl_today_view *v)
             ngl_buf_text(out, ", ");
             ngl_often_words(out, d->per_week);
         }
-        ngl_buf_text(out, v->plan.done[i].today ? " (done)\n" : "\n");
+        if (*d->note) ngl_buf_printf(out, " (%s)", d->note);
+        ngl_buf_text(out, v->plan.done[i].today ? ", done\n" : "\n");
     }
 }
 

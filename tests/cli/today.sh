@@ -34,8 +34,20 @@ prints "what would change it" "More than 5 of 10"
 prints "where the limits come from" "S_SILBERNAGEL2007"
 none "80 columns" "$(python3 -c 'import sys; print("".join(l for l in open(sys.argv[1], encoding="utf-8") if len(l.rstrip("\n")) > 80))' "$dir/out")"
 if grep -q "$(printf '\033')" "$dir/out"; then not_ok "no colour codes in a file"; else ok "no colour codes in a file"; fi
+on 2026-03-01 log pain 3 --during
+on 2026-03-01 today
+prints "after a run it does not send out again" "You ran today. That is enough running for one day."
 state "the next day it asks again" 2026-03-02 rest 11 "'not_asked'"
-on 2026-03-02 log pain 4 --during && on 2026-03-02 log pain 2 --morning
+echo "2026-03-02 07:40 easy 8.0 6:10" | "${NIGGLE_BUILD:-$NIGGLE_SOURCE/build}/tools/mkrun" --out "$dir/files" --quiet
+on 2026-03-02 import "$dir/files"
+on 2026-03-02 today
+prints "a recorded run without a word about it is asked for" "km today felt: niggle log pain N --during --day 2026-03-02"
+on 2026-03-02 log pain 4 --during
+on 2026-03-02 today --json
+json "once noted it is not" "o['unnoted_run'] is None and o['ran_today'] is True"
+on 2026-03-02 report --json
+json "the run stands in the clinician's timeline" "7.5 < o['weeks'][-1]['km'] < 8.5 and o['weeks'][-1]['runs'] == 1"
+on 2026-03-02 log pain 2 --morning
 state "an amber run: adapt" 2026-03-02 adapt 10 "'amber_run'"
 on 2026-03-03 log pain 6 --during && on 2026-03-03 log pain 1
 state "a red run: rest" 2026-03-03 rest 11 "'red_run'"

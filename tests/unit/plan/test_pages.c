@@ -73,13 +73,19 @@ static void with_page(const char *what, const ngl_plan_view *v, const ngl_today_
     ngl_buf_free(&b);
 }
 
+static ngl_day triage_day(const ngl_assessment *a)
+{
+    return a->triage == NGL_TRIAGE_ROUTINE ? DAY : NGL_DAY_NONE;
+}
+
 static void pages_of(const ngl_knowledge *kb, const ngl_assessment *a, const char *what)
 {
     static const double pain[] = { -1, 0, 4, 6, 9 };
     ngl_plan            p;
     CHECK(ngl_plan_first(&p, kb, a, DAY, NULL) == NGL_OK, "%s", what);
     ngl_today_view t = { .plan = { .kb = kb, .plan = &p, .episode = 1, .place = "sit bone, one side", .opened = DAY,
-                                   .since = DAY, .today = DAY, .made_with = kb->version } };
+                                   .since = DAY, .today = DAY, .made_with = kb->version },
+                         .unnoted_run = triage_day(a), .unnoted_km = 12.34 };
     for (int i = 0; i < NGL_PLAN_DOSE_MAX; i++) t.plan.done[i].last = NGL_DAY_NONE;
     with_page(what, &t.plan, NULL);
     for (size_t i = 0; i < COUNT(pain); i++) {
