@@ -182,7 +182,9 @@ static void note_line(ngl_buf *out, const ngl_today_view *v)
         ngl_buf_text(out, " km");
     }
     on_day(out, v->unnoted_run, v->today.day);
-    ngl_buf_printf(out, " felt: niggle log pain N --during --day %s\n", day);
+    ngl_buf_text(out, " felt: niggle log pain N --during");
+    if (v->unnoted_run != v->today.day) ngl_buf_printf(out, " --day %s", day);
+    ngl_buf_char(out, '\n');
 }
 
 static void run_line(ngl_buf *out, const ngl_today_view *v)

@@ -41,7 +41,7 @@ state "the next day it asks again" 2026-03-02 rest 11 "'not_asked'"
 echo "2026-03-02 07:40 easy 8.0 6:10" | "${NIGGLE_BUILD:-$NIGGLE_SOURCE/build}/tools/mkrun" --out "$dir/files" --quiet
 on 2026-03-02 import "$dir/files"
 on 2026-03-02 today
-prints "a recorded run without a word about it is asked for" "km today felt: niggle log pain N --during --day 2026-03-02"
+prints "a recorded run without a word about it is asked for" "km today felt: niggle log pain N --during"
 on 2026-03-02 log pain 4 --during
 on 2026-03-02 today --json
 json "once noted it is not" "o['unnoted_run'] is None and o['ran_today'] is True"
