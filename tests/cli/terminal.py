@@ -36,16 +36,16 @@ def check(sentence, good, seen=''):
 
 class Terminal:
     def __init__(self, home, *arguments):
-        self.text = ''
+        self.text, self.heard = '', 0
         environment = {'HOME': home, 'TERM': 'xterm', 'TZ': 'UTC0', 'PATH': os.environ['PATH']}
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
             os.execve(niggle, [niggle, '--today', '2026-03-01', *arguments], environment)
 
     def read(self, until, seconds=20):
+        """read on to the next `until`, from where the last one ended"""
         end = time.monotonic() + seconds
-        at = len(self.text)
-        while until not in self.text[at:] and time.monotonic() < end:
+        while until not in self.text[self.heard:] and time.monotonic() < end:
             if select.select([self.fd], [], [], 0.1)[0]:
                 try:
                     more = os.read(self.fd, 65536)
@@ -54,7 +54,9 @@ class Terminal:
                 if not more:
                     break
                 self.text += more.decode(errors='replace').replace('\r\n', '\n')
-        return until in self.text[at:]
+        found = self.text.find(until, self.heard)
+        self.heard = found + len(until) if found >= 0 else self.heard
+        return found >= 0
 
     def type(self, text):
         os.write(self.fd, text.encode())
