@@ -90,6 +90,7 @@ bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status)
     if ((p[0] & 0xc0) == 0x40) return definition(r, status);
     if (p[0] & 0x80) { /* five bits of time in the header, counted from the latest time */
         if ((*status = ngl_fit_flush(r))) return true;
+        r->compressed = true;
         local = p[0] >> 5 & 3;
         when = r->last_time + (((p[0] & 31u) - r->last_time) & 31u);
     }
@@ -205,7 +206,7 @@ ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, 
     ngl_fit_reader *r = NGL_NEW(arena, ngl_fit_reader, 1);
     if (!r) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory is allowed");
     *r = (ngl_fit_reader){ .data = data, .len = len, .arena = arena, .err = err, .columns = { .arena = arena },
-                           .patience = 256 * (uint64_t)len + 1000000 };
+                           .patience = 64 * (uint64_t)len + 10000 };
     size_t at = 0;
     while (ngl_fit_sniff(data + at, len - at)) {
         ngl_status status = read_part(r, &at, options->check_crc != 0);

@@ -174,6 +174,7 @@ typedef struct ngl_fit_reader {
     uint64_t nodd;       /* values outside what can be */
     size_t   damage_pos; /* first place where something was wrong */
     bool     damaged, cut, wrong_sum, untimed;
+    bool     compressed; /* headers with a time were seen in sound places */
     size_t   ignored;    /* bytes behind the end that are no FIT file */
 } ngl_fit_reader;
 

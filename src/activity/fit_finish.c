@@ -256,7 +256,7 @@ static ngl_status build(finish *f, const range *v, const ngl_fit_session *s, uin
         (status = take_devices(f, a, v)) || (status = take_extras(f, a, first, n)))
         return status;
     bool dated = date_activity(f, a, v->g, first, n);
-    ngl_track_fill(a, &f->r->columns, first, n, ngl_sport_on_foot(a->sport) ? 2 : 1, dated, &f->odd);
+    ngl_track_fill(a, &f->r->columns, first, n, dated, &f->odd);
     f->n++;
     return NGL_OK;
 }
@@ -315,14 +315,13 @@ static void note_damage(ngl_buf *b, const ngl_fit_reader *r)
     if (r->cut)
         ngl_buf_printf(b, "the file ends early, at byte %zu", r->len);
     else if (r->wrong_sum)
-        ngl_buf_printf(b, "the checksum of the file does not match its content");
+        ngl_buf_text(b, "the checksum does not match, so some values may be wrong");
     else if (r->ignored)
         ngl_buf_printf(b, "the last %zu bytes are no FIT data", r->ignored);
     else
         ngl_buf_printf(b, "the file is damaged at byte %zu", r->damage_pos);
-    if (r->nspan)
-        ngl_buf_printf(b, ", %" PRIu64 " bytes could not be read and %u records behind them could", lost,
-                       (unsigned)behind);
+    if (r->nspan) ngl_buf_printf(b, ", %" PRIu64 " bytes were skipped from byte %zu on", lost, r->span[0].from);
+    if (behind) ngl_buf_printf(b, " and %u records found behind them", (unsigned)behind);
 }
 
 static ngl_status write_note(const finish *f, ngl_import *out)
@@ -343,10 +342,10 @@ static ngl_status write_note(const finish *f, ngl_import *out)
     }
     NOTE(f->odd.wrong_date, "the date of the recording cannot be right")
     NOTE(f->relative, "the device did not know the date")
-    NOTE(f->odd.backward, "the clock went back %u times", (unsigned)f->odd.backward)
+    NOTE(f->odd.backward, "the clock went back (%u times)", (unsigned)f->odd.backward)
     NOTE(f->odd.jumps, "the clock jumped by more than a day")
     NOTE(f->odd.wrong_total, "a total in the file cannot be right and was worked out anew")
-    NOTE(r->nodd, "%" PRIu64 " values that cannot be were left out", r->nodd)
+    NOTE(r->nodd + f->odd.spikes, "%" PRIu64 " values that cannot be were left out", r->nodd + f->odd.spikes)
 #undef NOTE
     out->note = ngl_arena_text(r->arena, ngl_buf_string(&b), b.len);
     bool failed = b.failed;

@@ -75,9 +75,11 @@ static ngl_status file_id(ngl_fit_reader *r, const ngl_fit_definition *d, const 
     return g->product_name ? NGL_OK : no_memory(r);
 }
 
+/* Amounts are never negative, whatever type a file gives them. */
 static double scaled(const ngl_fit_definition *d, const uint8_t *m, uint8_t number, double scale)
 {
-    return ngl_fit_number(d, m, number) / scale;
+    double v = ngl_fit_number(d, m, number) / scale;
+    return v >= 0 && v < 1e12 ? v : NAN;
 }
 
 static double either(double first, double second)
@@ -90,8 +92,8 @@ static ngl_status session(ngl_fit_reader *r, const ngl_fit_definition *d, const 
     ngl_fit_session s = { .start = ngl_fit_u32(d, m, 2), .end = ngl_fit_u32(d, m, FIT_FIELD_TIMESTAMP),
                           .sport = u8_of(ngl_fit_u32(d, m, 5)), .sub_sport = u8_of(ngl_fit_u32(d, m, 6)),
                           .elapsed_s = scaled(d, m, 7, 1000), .timer_s = scaled(d, m, 8, 1000),
-                          .dist_m = scaled(d, m, 9, 100), .ascent_m = ngl_fit_number(d, m, 22),
-                          .descent_m = ngl_fit_number(d, m, 23),
+                          .dist_m = scaled(d, m, 9, 100), .ascent_m = scaled(d, m, 22, 1),
+                          .descent_m = scaled(d, m, 23, 1),
                           .max_speed_mps = either(scaled(d, m, 125, 1000), scaled(d, m, 15, 1000)),
                           .rpe = scaled(d, m, 193, 10), .name = ngl_fit_string(r->arena, d, m, 110) };
     if (!s.name || !ngl_fit_group_now(r)) return no_memory(r);

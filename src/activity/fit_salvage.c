@@ -32,6 +32,7 @@ typedef struct look {
     size_t          pos;
     uint32_t        clock; /* 0: not known */
     unsigned        ntime; /* records whose time was right */
+    bool            searching;
 } look;
 
 static void begin_look(look *l, ngl_fit_reader *r, size_t pos, uint32_t clock)
@@ -76,11 +77,10 @@ static uint32_t time_of(const glimpse *g, const uint8_t *message)
 static bool clock_goes_on(look *l, const glimpse *g, uint8_t header)
 {
     if (!g->record) return true;
-    if (header & 0x80) {
-        l->ntime++;
+    if (g->time_at < 0) {
+        l->ntime += (header & 0x80) != 0;
         return true;
     }
-    if (g->time_at < 0) return true;
     uint32_t t = time_of(g, l->r->data + l->pos + 1);
     if (t == UINT32_MAX || t == 0) return false;
     if (l->clock && ((t < l->clock && l->clock - t > CLOCK_BACK_S) || (t > l->clock && t - l->clock > CLOCK_ON_S)))
@@ -99,6 +99,8 @@ static bool look_on(look *l)
     if (!(header & 0x80) && header & 0x10) return false;
     const glimpse *g = &l->def[header & 0x80 ? header >> 5 & 3 : header & 15];
     if (!g->known || r->end - l->pos - 1 < g->size || !clock_goes_on(l, g, header)) return false;
+    /* a time in the header beside one in the message: nobody writes that */
+    if (header & 0x80 && (g->time_at >= 0 || (l->searching && !r->compressed))) return false;
     l->pos += 1 + (size_t)g->size;
     return true;
 }
@@ -121,6 +123,7 @@ static bool believable(ngl_fit_reader *r, size_t pos, uint32_t clock, unsigned t
 {
     look l;
     begin_look(&l, r, pos, clock);
+    l.searching = strict;
     if (!look_on(&l)) return false;
     unsigned before = strict ? 0 : l.ntime;
     for (unsigned i = 0; i < AHEAD; i++) {
@@ -140,15 +143,23 @@ static bool next_is_sound(ngl_fit_reader *r)
     return r->record_time && believable(r, r->pos, 0, 4, true);
 }
 
+/* Most places are ruled out by a byte or two; only the rest deserve a look. */
+static bool worth_a_look(const ngl_fit_reader *r, size_t at)
+{
+    const uint8_t *p = r->data + at;
+    size_t         left = r->end - at;
+    if (left < 6) return false;
+    if ((*p & 0xc0) == 0x40) return !(*p & 0x10) && p[1] == 0 && p[2] <= 1;
+    const ngl_fit_definition *d = &r->def[*p & 0x80 ? *p >> 5 & 3 : *p & 15];
+    if (!d->bytes || (!(*p & 0x80) && *p & 0x10) || (*p & 0x80 && !r->compressed)) return false;
+    return d->size < left;
+}
+
 static size_t search(ngl_fit_reader *r)
 {
-    for (size_t at = r->pos + 1; at < r->end; at++) {
-        uint8_t header = r->data[at];
-        if (r->patience == 0) break;
+    for (size_t at = r->pos + 1; at < r->end && r->patience; at++) {
+        if (!worth_a_look(r, at)) continue;
         r->patience--;
-        bool definition = (header & 0xd0) == 0x40;
-        if (!definition && !(header & 0x80) && (header & 0x10 || !r->def[header & 15].bytes)) continue;
-        if (definition && r->end - at > 3 && (r->data[at + 1] || r->data[at + 2] > 1)) continue;
         if (believable(r, at, r->record_time, 2, true)) return at;
     }
     return r->end;

@@ -89,7 +89,7 @@ ngl_status ngl_points_end(ngl_points *p, const ngl_activity *a, uint32_t first, 
     fill_times(p, first, end);
     ngl_activity *to = &p->activity[p->nactivity++];
     *to = *a;
-    ngl_track_fill(to, c, first, end - first, ngl_sport_on_foot(a->sport) ? 2 : 1, true, &p->odd);
+    ngl_track_fill(to, c, first, end - first, true, &p->odd);
     return NGL_OK;
 }
 
@@ -110,7 +110,7 @@ static ngl_status write_note(const ngl_points *p, ngl_import *out, const ngl_err
     NOTE(p->odd.backward, "the clock went back (%u times)", (unsigned)p->odd.backward)
     NOTE(p->odd.jumps, "the clock jumped by more than a day")
     NOTE(p->odd.wrong_total, "a total in the file cannot be right and was worked out anew")
-    NOTE(p->nodd, "%u values that cannot be were left out", (unsigned)p->nodd)
+    NOTE(p->nodd + p->odd.spikes, "%u values that cannot be were left out", (unsigned)(p->nodd + p->odd.spikes))
 #undef NOTE
     bool failed = b.failed;
     out->note = ngl_arena_text(p->columns.arena, ngl_buf_string(&b), b.len);

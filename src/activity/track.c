@@ -6,6 +6,7 @@
 #include <math.h>
 
 static const double FASTEST_MPS = 100;       /* of anything with a recording watch on it */
+static const double SPIKE_M = 10000;
 static const int64_t DAY_MS = 86400000;
 static const int64_t YEAR_2000_MS = 946684800000, YEAR_2100_MS = 4102444800000;
 
@@ -131,6 +132,29 @@ static double timer_from_rows(const ngl_activity *a)
     return s > 0 ? s : 0;
 }
 
+/* One distance far ahead of its neighbours is a wrong value, not a way. */
+static uint32_t drop_spikes(float *d, const int64_t *time_ms, uint32_t n)
+{
+    uint32_t dropped = 0, last = n, spike = n;
+    for (uint32_t i = 0; i < n; i++) {
+        if (d[i] != d[i]) continue;
+        double s = last < n ? (double)(time_ms[i] - time_ms[last]) / 1000 : 0;
+        double step = last < n ? (double)(d[i] - d[last]) : 0;
+        bool   far = step > SPIKE_M && step > FASTEST_MPS * s;
+        if (far && spike == n) {
+            spike = i; /* judged by the next value */
+            continue;
+        }
+        if (spike < n && !far) {
+            d[spike] = NAN;
+            dropped++;
+        }
+        spike = n;
+        last = i;
+    }
+    return dropped;
+}
+
 static void totals(ngl_activity *a, ngl_track_oddities *odd)
 {
     if (isnan(a->elapsed_s)) a->elapsed_s = elapsed_from_rows(a);
@@ -161,8 +185,22 @@ static void take_streams(ngl_activity *a, ngl_columns *c, uint32_t first, uint32
     }
 }
 
-void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, double cadence_factor, bool dated,
-                    ngl_track_oddities *odd)
+/* Only feet have a contact time: a file that lost the message with its sport
+ * still tells this much. */
+static void guess_sport(ngl_activity *a, const ngl_columns *c, uint32_t first, uint32_t n)
+{
+    static const ngl_stream form[] = { NGL_STREAM_CONTACT, NGL_STREAM_OSCILLATION, NGL_STREAM_STEP_LENGTH };
+    const float *speed = c->column[NGL_STREAM_SPEED];
+    bool         on_foot = false;
+    for (unsigned i = 0; i < sizeof form / sizeof *form; i++)
+        on_foot |= c->column[form[i]] && holds_any(c->column[form[i]] + first, n);
+    if (!on_foot) return;
+    double mps = speed ? mean_of(speed + first, n) : NAN;
+    a->sport = mps < 1.8 ? NGL_SPORT_WALKING : NGL_SPORT_RUNNING;
+    a->sport_key = ngl_sport_key(a->sport);
+}
+
+void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, bool dated, ngl_track_oddities *odd)
 {
     a->nrecord = n;
     a->time_ms = c->time_ms ? c->time_ms + first : NULL;
@@ -170,7 +208,10 @@ void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n,
     int64_t base = a->start != NGL_INSTANT_NONE && dated ? a->start : n ? c->time_ms[first] : 0;
     if (n) rebase(c->time_ms + first, n, base, odd);
     if (a->start != NGL_INSTANT_NONE && (a->start < YEAR_2000_MS || a->start >= YEAR_2100_MS)) odd->wrong_date = 1;
-    take_streams(a, c, first, n, cadence_factor);
+    if (n && c->column[NGL_STREAM_DIST])
+        odd->spikes += drop_spikes(c->column[NGL_STREAM_DIST] + first, c->time_ms + first, n);
+    if (a->sport == NGL_SPORT_UNKNOWN) guess_sport(a, c, first, n);
+    take_streams(a, c, first, n, ngl_sport_on_foot(a->sport) ? 2 : 1);
     if (a->stream[NGL_STREAM_HEART_RATE]) a->mean_hr_bpm = mean_of(a->stream[NGL_STREAM_HEART_RATE], n);
     if (a->stream[NGL_STREAM_CADENCE]) a->mean_cadence_spm = mean_of(a->stream[NGL_STREAM_CADENCE], n);
     a->has_dynamics = a->stream[NGL_STREAM_CONTACT] || a->stream[NGL_STREAM_OSCILLATION] ||

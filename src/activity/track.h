@@ -10,6 +10,7 @@
 typedef struct ngl_track_oddities {
     uint32_t backward; /* the clock went back */
     uint32_t jumps;    /* it went on by more than a day */
+    uint32_t spikes;   /* distances that jump out and back */
     unsigned wrong_date, wrong_total;
 } ngl_track_oddities;
 
@@ -21,11 +22,10 @@ ngl_activity ngl_track_blank(const char *format);
 
 /* Fill `a` from rows first .. first + n of `c`: streams that hold anything,
  * times from a->start on (which is taken from the first row where it is
- * NGL_INSTANT_NONE and `dated`), cadence times `cadence_factor`, means, and
- * those totals that are still NaN or cannot be. Rows belong to one activity
- * only: times are made relative in place. */
-void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, double cadence_factor, bool dated,
-                    ngl_track_oddities *odd);
+ * NGL_INSTANT_NONE and `dated`), cadence of both feet, means, and those totals
+ * that are still NaN or cannot be. Rows belong to one activity only: times are
+ * made relative in place. */
+void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, bool dated, ngl_track_oddities *odd);
 
 /* Metres between two positions, on a sphere of 6,378,137 m: the mean of the
  * Earth's two radii of curvature at 45 degrees, nearer to the ellipsoid where

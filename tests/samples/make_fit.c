@@ -1,0 +1,808 @@
+/* Hand-made FIT files, one trap each: make_fit FOLDER writes them all.
+ *
+ * The verdict is in the name: ok_ reads whole, any_ reads with a warning, bad_
+ * holds nothing to read. What each must give stands in the table of
+ * tests/unit/activity/test_fit.c. All are the same invented run of twenty
+ * seconds at 3 m/s, heart rate 140, 170 steps a minute, unless the trap is
+ * about that. A test compares this program's output with the files kept here.
+ */
+#include "fit_write.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { T0 = 1110000000, N = 20, RECORD = 1 };
+
+#define COUNT(a) (unsigned)(sizeof(a) / sizeof *(a))
+#define DEFINE(w, local, global, fields) fit_define(w, local, global, fields, COUNT(fields), NULL, 0)
+
+/* ---- pieces of a file --------------------------------------------------- */
+
+static void file_id(fit_writer *w, unsigned type)
+{
+    static const fit_field f[] = { { 0, 1, FW_ENUM }, { 1, 2, FW_U16 }, { 2, 2, FW_U16 }, { 4, 4, FW_U32 } };
+    DEFINE(w, 0, 0, f);
+    fit_data(w, 0);
+    fit_put(w, type, 1);
+    fit_put(w, 255, 2);
+    fit_put(w, 7, 2);
+    fit_put(w, T0, 4);
+}
+
+static const fit_field usual[] = { { 253, 4, FW_U32 }, { 5, 4, FW_U32 },  { 73, 4, FW_U32 }, { 41, 2, FW_U16 },
+                                   { 84, 2, FW_U16 },  { 3, 1, FW_U8 },   { 4, 1, FW_U8 } };
+
+static void record(fit_writer *w, uint32_t t, unsigned i)
+{
+    fit_data(w, RECORD);
+    fit_put(w, t, 4);
+    fit_put(w, 300 * i, 4);
+    fit_put(w, 3000, 4);
+    fit_put(w, 2500, 2);
+    fit_put(w, 4950, 2);
+    fit_put(w, 140, 1);
+    fit_put(w, 85, 1);
+}
+
+static void records(fit_writer *w, unsigned from, unsigned to)
+{
+    for (unsigned i = from; i < to; i++) record(w, T0 + i, i);
+}
+
+static void session_of(fit_writer *w, uint32_t start, unsigned seconds, unsigned sport)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 2, 4, FW_U32 }, { 7, 4, FW_U32 }, { 8, 4, FW_U32 },
+                                   { 9, 4, FW_U32 },   { 5, 1, FW_ENUM }, { 6, 1, FW_ENUM } };
+    DEFINE(w, 5, 18, f);
+    fit_data(w, 5);
+    fit_put(w, start + seconds, 4);
+    fit_put(w, start, 4);
+    fit_put(w, (uint64_t)seconds * 1000, 4);
+    fit_put(w, (uint64_t)seconds * 1000, 4);
+    fit_put(w, (uint64_t)seconds * 300, 4);
+    fit_put(w, sport, 1);
+    fit_put(w, 0, 1);
+}
+
+static void session(fit_writer *w)
+{
+    session_of(w, T0, N - 1, 1);
+}
+
+static void event(fit_writer *w, uint32_t t, unsigned type)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 0, 1, FW_ENUM }, { 1, 1, FW_ENUM } };
+    DEFINE(w, 2, 21, f);
+    fit_data(w, 2);
+    fit_put(w, t, 4);
+    fit_put(w, 0, 1);
+    fit_put(w, type, 1);
+}
+
+static void whole(fit_writer *w)
+{
+    file_id(w, 4);
+    DEFINE(w, RECORD, 20, usual);
+    records(w, 0, N);
+    session(w);
+}
+
+/* ---- one function a file --------------------------------------------------- */
+
+static void plain(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    whole(&w);
+    fit_end(&w);
+}
+
+static void header12(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 12);
+    whole(&w);
+    fit_end(&w);
+}
+
+/* the file's sum again, after the header was changed on purpose */
+static void resum(ngl_buf *b)
+{
+    uint16_t c = 0;
+    for (size_t i = 0; i + 2 < b->len; i++) {
+        c = (uint16_t)(c ^ (uint8_t)b->data[i]);
+        for (int k = 0; k < 8; k++) c = (uint16_t)(c & 1 ? c >> 1 ^ 0xa001 : c >> 1);
+    }
+    b->data[b->len - 2] = (char)(c & 0xff);
+    b->data[b->len - 1] = (char)(c >> 8);
+}
+
+static void header_crc_zero(ngl_buf *b)
+{
+    plain(b);
+    b->data[12] = b->data[13] = 0;
+    resum(b);
+}
+
+static void big_endian(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    w.big = 1;
+    whole(&w);
+    fit_end(&w);
+}
+
+static void mixed_endian(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, 10);
+    w.big = 1;
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 10, N);
+    w.big = 0;
+    session(&w);
+    fit_end(&w);
+}
+
+static void architecture84(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    size_t at = b->len;
+    DEFINE(&w, RECORD, 20, usual);
+    if (!b->failed) b->data[at + 2] = 84;
+    records(&w, 0, N);
+    session(&w);
+    fit_end(&w);
+}
+
+static void redefined(ngl_buf *b)
+{
+    static const fit_field fewer[] = { { 253, 4, FW_U32 }, { 3, 1, FW_U8 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, 10);
+    DEFINE(&w, RECORD, 20, fewer);
+    for (unsigned i = 10; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 150, 1);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+/* a field of no bytes, one of 255, one of two bytes and a half of its type */
+static void odd_sizes(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 3, 1, FW_U8 },     { 4, 0, FW_U8 },
+                                   { 200, 255, FW_BYTE }, { 5, 5, FW_U32 }, { 73, 4, FW_U32 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 140, 1);
+        fit_text(&w, "", 255);
+        fit_text(&w, "abcde", 5);
+        fit_put(&w, 3000, 4);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+static void no_endian_bit(ngl_buf *b)
+{
+    fit_field f[COUNT(usual)];
+    memcpy(f, usual, sizeof f);
+    for (unsigned i = 0; i < COUNT(f); i++) f[i].type &= 0x1f;
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    fit_define(&w, RECORD, 20, f, COUNT(f), NULL, 0);
+    records(&w, 0, N);
+    session(&w);
+    fit_end(&w);
+}
+
+/* ---- developer fields ---- */
+
+static void developer(fit_writer *w, unsigned index, unsigned app)
+{
+    static const fit_field f[] = { { 1, 16, FW_BYTE }, { 3, 1, FW_U8 } };
+    DEFINE(w, 3, 207, f);
+    fit_data(w, 3);
+    for (int i = 0; i < 16; i++) fit_put(w, app, 1);
+    fit_put(w, index, 1);
+}
+
+static void description(fit_writer *w, unsigned index, unsigned number, unsigned type, const char *name,
+                        const char *unit)
+{
+    static const fit_field f[] = { { 0, 1, FW_U8 }, { 1, 1, FW_U8 }, { 2, 1, FW_U8 }, { 3, 24, FW_TEXT },
+                                   { 8, 16, FW_TEXT } };
+    DEFINE(w, 4, 206, f);
+    fit_data(w, 4);
+    fit_put(w, index, 1);
+    fit_put(w, number, 1);
+    fit_put(w, type, 1);
+    fit_text(w, name, 24);
+    fit_text(w, unit, 16);
+}
+
+static void developer_undescribed(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 3, 1, FW_U8 } }, dev[] = { { 10, 2, 0 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    fit_define(&w, RECORD, 20, f, COUNT(f), dev, 1);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 140, 1);
+        fit_put(&w, 1234, 2);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+/* field 10 of one app is not field 10 of another */
+static void developer_two_apps(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 3, 1, FW_U8 } }, dev[] = { { 10, 2, 0 }, { 10, 4, 1 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    developer(&w, 0, 0xa0);
+    description(&w, 0, 10, FW_U16, "Power", "Watts");
+    developer(&w, 1, 0xb1);
+    description(&w, 1, 10, FW_F32, "Leg Spring Stiffness", "kN/m");
+    fit_define(&w, RECORD, 20, f, COUNT(f), dev, 2);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 140, 1);
+        fit_put(&w, 230, 2);
+        fit_float(&w, 10.5f);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+/* form only from an app; zeros while standing are no values */
+static void developer_form(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 3, 1, FW_U8 } }, dev[] = { { 2, 2, 0 }, { 3, 4, 0 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    developer(&w, 0, 0x55);
+    description(&w, 0, 2, FW_U16, "Ground Time", "Milliseconds");
+    description(&w, 0, 3, FW_F32, "Vertical Oscillation", "Centimeters");
+    fit_define(&w, RECORD, 20, f, COUNT(f), dev, 2);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 140, 1);
+        fit_put(&w, i ? 240 : 0, 2);
+        fit_float(&w, i ? 7.5f : 0);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+/* ---- time ---- */
+
+static void compressed(fit_writer *w, unsigned from)
+{
+    static const fit_field f[] = { { 3, 1, FW_U8 }, { 8, 3, FW_BYTE } };
+    DEFINE(w, RECORD, 20, f);
+    for (unsigned i = from; i < from + N; i++) {
+        uint32_t t = T0 + 2 * i, v = 300, d = (48 * i) & 0xfff; /* 3 m/s; 3 m a record in sixteenths */
+        fit_put(w, 0x80 | RECORD << 5 | (t & 31), 1);
+        fit_put(w, 140, 1);
+        fit_put(w, v | d << 12, 3);
+    }
+}
+
+static void compressed_times(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 12);
+    file_id(&w, 4);
+    event(&w, T0, 0);
+    compressed(&w, 0);
+    session_of(&w, T0, 2 * (N - 1), 1);
+    fit_end(&w);
+}
+
+static void compressed_wraps(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 12);
+    file_id(&w, 4);
+    event(&w, T0, 0);
+    for (unsigned i = 0; i < 10; i++) compressed(&w, N * i); /* 600 m: past 256 */
+    fit_end(&w);
+}
+
+static void compressed_first(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    compressed(&w, 0);
+    fit_end(&w);
+}
+
+static void clock_back(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, 10);
+    for (unsigned i = 10; i < N; i++) record(&w, T0 + i - 3600, i);
+    session(&w);
+    fit_end(&w);
+}
+
+static void dated(ngl_buf *b, uint32_t t0)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    for (unsigned i = 0; i < N; i++) record(&w, t0 + i, i);
+    session_of(&w, t0, N - 1, 1);
+    fit_end(&w);
+}
+
+static void date_1989(ngl_buf *b)
+{
+    dated(b, 100);
+}
+
+static void date_2106(ngl_buf *b)
+{
+    dated(b, 0xffffff00u);
+}
+
+static void date_correlated(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 1, 4, FW_U32 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, 3, 162, f);
+    fit_data(&w, 3);
+    fit_put(&w, T0, 4);
+    fit_put(&w, 100, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    for (unsigned i = 0; i < N; i++) record(&w, 100 + i, i);
+    session_of(&w, 100, N - 1, 1);
+    fit_end(&w);
+}
+
+static void no_time(ngl_buf *b)
+{
+    static const fit_field f[] = { { 3, 1, FW_U8 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    event(&w, T0, 0);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, 140, 1);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+static void pauses(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    event(&w, T0, 0);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, 10);
+    event(&w, T0 + 9, 4);
+    event(&w, T0 + 69, 0);
+    for (unsigned i = 10; i < N; i++) record(&w, T0 + 60 + i, i);
+    event(&w, T0 + 79, 4);
+    fit_end(&w);
+}
+
+static void local_time(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 5, 4, FW_U32 } };
+    fit_writer w = fit_begin(b, 14);
+    whole(&w);
+    DEFINE(&w, 6, 34, f);
+    fit_data(&w, 6);
+    fit_put(&w, T0 + N, 4);
+    fit_put(&w, T0 + N - 12600, 4); /* 3 h 30 min behind */
+    fit_end(&w);
+}
+
+/* ---- parts and sessions ---- */
+
+static void chained(ngl_buf *b)
+{
+    plain(b);
+    fit_writer w = fit_begin(b, 14);
+    whole(&w);
+    fit_end(&w);
+}
+
+/* memory of a heart-rate strap: a part without file_id */
+static void chained_strap(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 6, 8, FW_U8 } };
+    plain(b);
+    fit_writer w = fit_begin(b, 14);
+    DEFINE(&w, 0, 132, f);
+    for (unsigned i = 0; i < 5; i++) {
+        fit_data(&w, 0);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 0, 8);
+    }
+    fit_end(&w);
+}
+
+static void multisport(ngl_buf *b, int summary_first)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    for (int turn = 0; turn < 2; turn++) {
+        if (turn != summary_first) {
+            DEFINE(&w, RECORD, 20, usual);
+            records(&w, 0, N);
+        } else {
+            session_of(&w, T0, 8, 2);
+            session_of(&w, T0 + 8, 4, 3);
+            session_of(&w, T0 + 12, 7, 1);
+        }
+    }
+    fit_end(&w);
+}
+
+static void multisport_last(ngl_buf *b)
+{
+    multisport(b, 1);
+}
+
+static void multisport_first(ngl_buf *b)
+{
+    multisport(b, 0);
+}
+
+static void no_session(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, N);
+    fit_end(&w);
+}
+
+static void no_records(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    session(&w);
+    fit_end(&w);
+}
+
+/* ---- values ---- */
+
+static void enhanced(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 73, 4, FW_U32 }, { 6, 2, FW_U16 }, { 78, 4, FW_U32 },
+                                   { 2, 2, FW_U16 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, i ? 3000 : 0xffffffffu, 4); /* the first has only the plain one */
+        fit_put(&w, 2000, 2);
+        fit_put(&w, (100 + 500) * 5, 4);
+        fit_put(&w, 0xffff, 2);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+static void all_invalid(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 0, 4, FW_S32 }, { 1, 4, FW_S32 }, { 5, 4, FW_U32 },
+                                   { 73, 4, FW_U32 },  { 3, 1, FW_U8 },  { 4, 1, FW_U8 },  { 41, 2, FW_U16 },
+                                   { 13, 1, FW_S8 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 0x7fffffff, 4);
+        fit_put(&w, 0x7fffffff, 4);
+        fit_put(&w, 0xffffffffu, 4);
+        fit_put(&w, 0xffffffffu, 4);
+        fit_put(&w, 0xffff, 2);
+        fit_put(&w, 0xffff, 2);
+        fit_put(&w, 0x7f, 1);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+static void zeros(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 84, 2, FW_U16 }, { 41, 2, FW_U16 }, { 3, 1, FW_U8 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 0, 5);
+    }
+    session(&w);
+    fit_end(&w);
+}
+
+/* latitude 91, 400 m/s and a jump of the distance in the tenth record */
+static void absurd(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 0, 4, FW_S32 }, { 1, 4, FW_S32 }, { 5, 4, FW_U32 },
+                                   { 73, 4, FW_U32 } };
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, f);
+    for (unsigned i = 0; i < N; i++) {
+        int bad = i == 10;
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, bad ? 1085646000u : 560000000u, 4);
+        fit_put(&w, 110000000u, 4);
+        fit_put(&w, bad ? 400000000u : 300 * i, 4);
+        fit_put(&w, bad ? 400000 : 3000, 4);
+    }
+    fit_end(&w);
+}
+
+static void text(ngl_buf *b)
+{
+    static const fit_field f[] = { { 253, 4, FW_U32 }, { 0, 1, FW_U8 }, { 2, 2, FW_U16 }, { 27, 6, FW_TEXT } };
+    fit_writer w = fit_begin(b, 14);
+    whole(&w);
+    DEFINE(&w, 3, 23, f);
+    for (int i = 1; i < 3; i++) {
+        fit_data(&w, 3);
+        fit_put(&w, T0, 4);
+        fit_put(&w, (uint64_t)i, 1);
+        fit_put(&w, 255, 2);
+        fit_text(&w, i == 1 ? "abcdef" : "a\xff\xfe\x1b[m", 6); /* no NUL; no UTF-8, and an escape */
+    }
+    fit_end(&w);
+}
+
+/* ---- damage ---- */
+
+static void put_size(ngl_buf *b, uint32_t size)
+{
+    for (int i = 0; i < 4; i++) b->data[4 + i] = (char)(size >> 8 * i & 0xff);
+}
+
+static void size_small(ngl_buf *b)
+{
+    plain(b);
+    put_size(b, 100);
+    resum(b);
+}
+
+static void size_big(ngl_buf *b)
+{
+    plain(b);
+    put_size(b, (uint32_t)b->len + 1000);
+}
+
+static void size_zero(ngl_buf *b)
+{
+    plain(b);
+    put_size(b, 0);
+}
+
+static void wrong_sum(ngl_buf *b)
+{
+    plain(b);
+    b->data[b->len - 1] ^= 0x5a;
+}
+
+static void wrong_header_sum(ngl_buf *b)
+{
+    plain(b);
+    b->data[12] ^= 0x5a;
+}
+
+static void cut(ngl_buf *b)
+{
+    plain(b);
+    b->len -= 100;
+}
+
+/* a record and a half are missing in the middle */
+static void lost_bytes(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, usual);
+    records(&w, 0, 10);
+    size_t at = b->len;
+    records(&w, 10, N);
+    session(&w);
+    fit_end(&w);
+    memmove(b->data + at - 9, b->data + at - 9 + 29, b->len - (at - 9 + 29));
+    b->len -= 29;
+}
+
+static void trailing(ngl_buf *b)
+{
+    plain(b);
+    ngl_buf_text(b, "this is no second part");
+}
+
+static void undefined_local(ngl_buf *b)
+{
+    fit_writer w = fit_begin(b, 14);
+    fit_data(&w, 0x1f);
+    fit_put(&w, 0, 4);
+    fit_end(&w);
+}
+
+static void header_only(ngl_buf *b)
+{
+    plain(b);
+    b->len = 14;
+}
+
+static void header_half(ngl_buf *b)
+{
+    plain(b);
+    b->len = 12;
+}
+
+static void other_type(ngl_buf *b, unsigned type)
+{
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, type);
+    if (type == 6) {
+        DEFINE(&w, RECORD, 20, usual);
+        records(&w, 0, N);
+    }
+    fit_end(&w);
+}
+
+static void workout(ngl_buf *b)
+{
+    other_type(b, 5);
+}
+
+static void course(ngl_buf *b)
+{
+    other_type(b, 6);
+}
+
+static void settings(ngl_buf *b)
+{
+    other_type(b, 2);
+}
+
+static void html(ngl_buf *b)
+{
+    ngl_buf_text(b, "<!DOCTYPE html>\n<html><head><title>Sign in</title></head></html>\n");
+}
+
+static void json(ngl_buf *b)
+{
+    ngl_buf_text(b, "{\"error\":\"rate limit exceeded\"}\n");
+}
+
+static void png(ngl_buf *b)
+{
+    ngl_buf_add(b, "\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16);
+}
+
+static void zip(ngl_buf *b)
+{
+    ngl_buf_add(b, "PK\3\4\x14\0\0\0\0\0", 10);
+}
+
+static void empty(ngl_buf *b)
+{
+    (void)b;
+}
+
+static void one_byte(ngl_buf *b)
+{
+    ngl_buf_char(b, 14);
+}
+
+static void nothing_but_zeros(ngl_buf *b)
+{
+    for (int i = 0; i < 4096; i++) ngl_buf_char(b, 0);
+}
+
+static const struct {
+    const char *name;
+    void (*make)(ngl_buf *b);
+} samples[] = {
+    { "ok_plain", plain },
+    { "ok_header12", header12 },
+    { "ok_header_crc_zero", header_crc_zero },
+    { "ok_big_endian", big_endian },
+    { "ok_mixed_endian", mixed_endian },
+    { "ok_architecture84", architecture84 },
+    { "ok_redefined", redefined },
+    { "ok_odd_sizes", odd_sizes },
+    { "ok_no_endian_bit", no_endian_bit },
+    { "ok_developer_undescribed", developer_undescribed },
+    { "ok_developer_two_apps", developer_two_apps },
+    { "ok_developer_form", developer_form },
+    { "ok_compressed_times", compressed_times },
+    { "ok_compressed_wraps", compressed_wraps },
+    { "ok_compressed_first", compressed_first },
+    { "ok_clock_back", clock_back },
+    { "ok_date_1989", date_1989 },
+    { "ok_date_2106", date_2106 },
+    { "ok_date_correlated", date_correlated },
+    { "ok_no_time", no_time },
+    { "ok_pauses", pauses },
+    { "ok_local_time", local_time },
+    { "ok_chained", chained },
+    { "ok_chained_strap", chained_strap },
+    { "ok_multisport_last", multisport_last },
+    { "ok_multisport_first", multisport_first },
+    { "ok_no_session", no_session },
+    { "ok_no_records", no_records },
+    { "ok_enhanced", enhanced },
+    { "ok_all_invalid", all_invalid },
+    { "ok_zeros", zeros },
+    { "ok_absurd", absurd },
+    { "ok_text", text },
+    { "any_size_small", size_small },
+    { "any_size_big", size_big },
+    { "any_size_zero", size_zero },
+    { "any_wrong_sum", wrong_sum },
+    { "any_wrong_header_sum", wrong_header_sum },
+    { "any_cut", cut },
+    { "any_lost_bytes", lost_bytes },
+    { "any_trailing", trailing },
+    { "bad_undefined_local", undefined_local },
+    { "bad_header_only", header_only },
+    { "bad_header_half", header_half },
+    { "bad_workout", workout },
+    { "bad_course", course },
+    { "bad_settings", settings },
+    { "bad_html", html },
+    { "bad_json", json },
+    { "bad_png", png },
+    { "bad_zip", zip },
+    { "bad_empty", empty },
+    { "bad_one_byte", one_byte },
+    { "bad_zeros", nothing_but_zeros },
+};
+
+int main(int argc, char **argv)
+{
+    for (unsigned i = 0; argc == 2 && i < COUNT(samples); i++) {
+        char    path[1024];
+        ngl_buf b;
+        ngl_buf_init(&b, 1 << 20);
+        samples[i].make(&b);
+        snprintf(path, sizeof path, "%s/%s.fit", argv[1], samples[i].name);
+        FILE *f = fopen(path, "wb");
+        if (!f || b.failed || fwrite(b.len ? b.data : "", 1, b.len, f) != b.len || fclose(f)) {
+            fprintf(stderr, "make_fit: cannot write %s\n", path);
+            return 1;
+        }
+        ngl_buf_free(&b);
+    }
+    if (argc != 2) fputs("usage: make_fit FOLDER\n", stderr);
+    return argc == 2 ? 0 : 2;
+}
