@@ -9,34 +9,32 @@
 static void check_ids(kbc *k, const kbc_csv *t, const char *what)
 {
     kbc_vec ids = { .what = what, .size = sizeof(const char *) };
-    for (uint32_t r = 0; r < t->nrow; r++)
-        kbc_define(k, &ids, kbc_at(t, r), kbc_cell(t, r, 0));
+    for (uint32_t r = 0; r < t->nrow; r++) kbc_define(k, &ids, kbc_at(t, r), kbc_cell(t, r, 0));
 }
 
 static void check_list(kbc *k, const kbc_csv *t, uint32_t col, const kbc_vec *of)
 {
     kbc_vec unused = { .what = of->what, .size = sizeof(ngl_id) };
-    for (uint32_t r = 0; r < t->nrow; r++)
-        kbc_keys(k, kbc_at(t, r), &unused, of, kbc_cell(t, r, col));
+    for (uint32_t r = 0; r < t->nrow; r++) kbc_keys(k, kbc_at(t, r), &unused, of, kbc_cell(t, r, col));
 }
 
 static void check_sources(kbc *k, const kbc_csv *t, uint32_t col)
 {
-    for (uint32_t r = 0; r < t->nrow; r++)
-        kbc_sources(k, kbc_at(t, r), kbc_cell(t, r, col));
+    for (uint32_t r = 0; r < t->nrow; r++) kbc_sources(k, kbc_at(t, r), kbc_cell(t, r, col));
 }
 
 static void check_numbers(kbc *k, const kbc_csv *t, uint32_t col, const char *what, double low, double high)
 {
-    for (uint32_t r = 0; r < t->nrow; r++)
-        kbc_number(k, kbc_at(t, r), what, kbc_cell(t, r, col), low, high, 0);
+    for (uint32_t r = 0; r < t->nrow; r++) kbc_number(k, kbc_at(t, r), what, kbc_cell(t, r, col), low, high, 0);
 }
 
 static void check_questionnaires(kbc *k)
 {
-    static const char *const columns[] = { "id", "name", "measures", "items", "score_range", "better_is", "scoring_formula", "mcid",
-                                           "mcid_note", "error_note", "free_to_use", "may_embed_wording", "fits_conditions", "when",
-                                           "source", "opened_now" };
+    static const char *const columns[] = {
+        "id",     "name",      "measures",   "items",       "score_range",       "better_is",       "scoring_formula",
+        "mcid",   "mcid_note", "error_note", "free_to_use", "may_embed_wording", "fits_conditions", "when",
+        "source", "opened_now"
+    };
     kbc_csv t = kbc_csv_read(k, "proms.csv", columns, 16);
     check_ids(k, &t, "questionnaire");
     check_list(k, &t, 12, &k->protocol);
@@ -45,11 +43,24 @@ static void check_questionnaires(kbc *k)
 
 static void check_form(kbc *k)
 {
-    static const char *const columns[] = { "id", "cue", "seed", "claim_in_seed", "measured_effect", "effect_on_glutes_hamstring",
-                                           "watch_metric", "watch_can_measure", "how_to_cue", "start_dose", "helps_conditions",
-                                           "may_harm_conditions", "harm_note", "evidence_grade", "verdict", "source",
+    static const char *const columns[] = { "id",
+                                           "cue",
+                                           "seed",
+                                           "claim_in_seed",
+                                           "measured_effect",
+                                           "effect_on_glutes_hamstring",
+                                           "watch_metric",
+                                           "watch_can_measure",
+                                           "how_to_cue",
+                                           "start_dose",
+                                           "helps_conditions",
+                                           "may_harm_conditions",
+                                           "harm_note",
+                                           "evidence_grade",
+                                           "verdict",
+                                           "source",
                                            "opened_now" };
-    kbc_csv t = kbc_csv_read(k, "form.csv", columns, 17);
+    kbc_csv                  t = kbc_csv_read(k, "form.csv", columns, 17);
     check_ids(k, &t, "form cue");
     check_list(k, &t, 10, &k->protocol);
     check_list(k, &t, 11, &k->protocol);
@@ -58,10 +69,11 @@ static void check_form(kbc *k)
 
 static void check_training(kbc *k)
 {
-    static const char *const columns[] = { "id", "topic", "exposure", "comparator", "outcome", "effect_type", "effect", "ci_low",
-                                           "ci_high", "n", "population", "design", "applies_to", "use_in_niggle",
-                                           "evidence_grade", "source", "opened_now" };
-    kbc_csv t = kbc_csv_read(k, "training_load.csv", columns, 17);
+    static const char *const columns[] = { "id",          "topic",     "exposure",   "comparator",    "outcome",
+                                           "effect_type", "effect",    "ci_low",     "ci_high",       "n",
+                                           "population",  "design",    "applies_to", "use_in_niggle", "evidence_grade",
+                                           "source",      "opened_now" };
+    kbc_csv                  t = kbc_csv_read(k, "training_load.csv", columns, 17);
     check_ids(k, &t, "training figure");
     check_numbers(k, &t, 7, "ci_low", -1e6, 1e6);
     check_numbers(k, &t, 8, "ci_high", -1e6, 1e6);
@@ -70,19 +82,38 @@ static void check_training(kbc *k)
 
 static void check_tissue(kbc *k)
 {
-    static const char *const figures[] = { "tissue", "phase", "parameter", "value", "sd_or_ci", "unit", "condition", "speed_m_s",
-                                           "cadence_pct_of_pref", "n", "source", "opened_now", "note" };
-    static const char *const model[] = { "tissue_id", "label", "baseline_bw", "baseline_note", "speed_form", "v_a", "v_b",
-                                         "speed_exponent", "cad_elasticity_up", "cad_elasticity_down", "grade_up_per_pct",
-                                         "grade_up_low", "grade_up_high", "grade_down_per_pct", "footstrike_forefoot_mult",
-                                         "fatigue_late_third_mult", "m_low", "m_default", "m_high", "half_life_h",
-                                         "half_life_note", "confidence", "notes" };
-    kbc_csv t = kbc_csv_read(k, "tissue_load.csv", figures, 13);
+    static const char *const figures[] = {
+        "tissue", "phase",  "parameter",  "value", "sd_or_ci", "unit", "condition", "speed_m_s", "cadence_pct_of_pref",
+        "n",      "source", "opened_now", "note"
+    };
+    static const char *const model[] = { "tissue_id",
+                                         "label",
+                                         "baseline_bw",
+                                         "baseline_note",
+                                         "speed_form",
+                                         "v_a",
+                                         "v_b",
+                                         "speed_exponent",
+                                         "cad_elasticity_up",
+                                         "cad_elasticity_down",
+                                         "grade_up_per_pct",
+                                         "grade_up_low",
+                                         "grade_up_high",
+                                         "grade_down_per_pct",
+                                         "footstrike_forefoot_mult",
+                                         "fatigue_late_third_mult",
+                                         "m_low",
+                                         "m_default",
+                                         "m_high",
+                                         "half_life_h",
+                                         "half_life_note",
+                                         "confidence",
+                                         "notes" };
+    kbc_csv                  t = kbc_csv_read(k, "tissue_load.csv", figures, 13);
     check_sources(k, &t, 10);
     t = kbc_csv_read(k, "tissue_load_model.csv", model, 23);
     check_ids(k, &t, "tissue");
-    for (uint32_t col = 5; col <= 19; col++)
-        check_numbers(k, &t, col, model[col], -1e4, 1e4);
+    for (uint32_t col = 5; col <= 19; col++) check_numbers(k, &t, col, model[col], -1e4, 1e4);
 }
 
 /* "treatments:rest_relative;exercises:bird_dog": the part before the colon says where. */
@@ -95,20 +126,18 @@ static void check_covered(kbc *k, kbc_place at, const char *list)
     for (const char *item; (item = kbc_item(k, &list, ';'));)
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
             size_t len = strlen(places[i].prefix);
-            if (strncmp(item, places[i].prefix, len) == 0)
-                kbc_need(k, places[i].of, at, item + len);
+            if (strncmp(item, places[i].prefix, len) == 0) kbc_need(k, places[i].of, at, item + len);
         }
 }
 
 static void check_coverage(kbc *k)
 {
     static const char *const columns[] = { "id", "seed", "statement_in_short", "figure", "covered_by", "verdict" };
-    kbc_csv t = kbc_csv_read(k, "seed_coverage.csv", columns, 6);
+    kbc_csv                  t = kbc_csv_read(k, "seed_coverage.csv", columns, 6);
     check_ids(k, &t, "statement");
     for (uint32_t r = 0; r < t.nrow; r++) {
         check_covered(k, kbc_at(&t, r), kbc_cell(&t, r, 4));
-        if (!*kbc_cell(&t, r, 5))
-            kbc_problem(k, kbc_at(&t, r), "a statement without a verdict");
+        if (!*kbc_cell(&t, r, 5)) kbc_problem(k, kbc_at(&t, r), "a statement without a verdict");
     }
 }
 

@@ -8,7 +8,7 @@
 
 static void start_vectors(kbc *k)
 {
-#define TABLE(member, type, name) \
+#define TABLE(member, type, name)                                                                                      \
     k->member = (kbc_vec){ .what = name, .size = sizeof(type), .spare = kbc_take(k, sizeof(type), 1) }
     TABLE(source, ngl_source, "source");
     TABLE(source_ref, ngl_id, "source");
@@ -49,8 +49,7 @@ static void sort_files(kbc *k, const ngl_kbc_file *files, size_t n)
     ngl_kbc_file *sorted = kbc_take(k, sizeof *sorted, n);
     for (size_t i = 0; sorted && i < n; i++) {
         size_t j = i;
-        for (; j && strcmp(sorted[j - 1].name, files[i].name) > 0; j--)
-            sorted[j] = sorted[j - 1];
+        for (; j && strcmp(sorted[j - 1].name, files[i].name) > 0; j--) sorted[j] = sorted[j - 1];
         sorted[j] = files[i];
     }
     k->file = sorted;
@@ -60,11 +59,10 @@ static void sort_files(kbc *k, const ngl_kbc_file *files, size_t n)
 static void check_names(kbc *k)
 {
     for (size_t i = 0; i < k->nfile; i++) {
-        const char *name = k->file[i].name;
-        size_t len = strlen(name);
+        const char        *name = k->file[i].name;
+        size_t             len = strlen(name);
         const char *const *known = ngl_kbc_names;
-        while (*known && strcmp(*known, name) != 0)
-            known++;
+        while (*known && strcmp(*known, name) != 0) known++;
         if (!*known && !(len > 3 && strcmp(name + len - 3, ".md") == 0))
             kbc_problem(k, (kbc_place){ kbc_text(k, name, len), 1 }, "this file has no place in the knowledge folder");
     }
@@ -73,25 +71,33 @@ static void check_names(kbc *k)
 static void run_passes(kbc *k)
 {
     static void (*const passes[])(kbc *) = {
-        kbc_read_sources,       kbc_read_conditions,     kbc_read_findings,        kbc_read_structure,
-        kbc_read_likelihoods,   kbc_read_modifiers,      kbc_read_red_flags,       kbc_read_danger,
-        kbc_read_rest_of_structure, kbc_read_claims,     kbc_read_return_to_run,   kbc_read_protocol_names,
-        kbc_read_treatments,    kbc_read_exercises,      kbc_read_protocols,       kbc_read_care,
+        kbc_read_sources,           kbc_read_conditions, kbc_read_findings,      kbc_read_structure,
+        kbc_read_likelihoods,       kbc_read_modifiers,  kbc_read_red_flags,     kbc_read_danger,
+        kbc_read_rest_of_structure, kbc_read_claims,     kbc_read_return_to_run, kbc_read_protocol_names,
+        kbc_read_treatments,        kbc_read_exercises,  kbc_read_protocols,     kbc_read_care,
         kbc_check_carried,
     };
     check_names(k);
-    for (size_t i = 0; i < sizeof passes / sizeof *passes && !k->nomem; i++)
-        passes[i](k);
+    for (size_t i = 0; i < sizeof passes / sizeof *passes && !k->nomem; i++) passes[i](k);
 }
 
 static ngl_knowledge assemble(const kbc *k, const char *version)
 {
-    ngl_knowledge kb = { .version = version, .ncolumn = k->ncolumn, .other = k->other, .care = k->care, .base = k->base,
-                         .link = k->link, .source_ref = k->source_ref.data, .suspect = k->suspect.data,
-                         .blocked = k->blocked.data, .exercise_protocol = k->exercise_protocol.data,
-                         .measure = k->measure.data, .model = k->model, .nopening_danger = k->nopening_danger };
-#define COUNTED(member, type)                   \
-    kb.member = (const type *)k->member.data;   \
+    ngl_knowledge kb = { .version = version,
+                         .ncolumn = k->ncolumn,
+                         .other = k->other,
+                         .care = k->care,
+                         .base = k->base,
+                         .link = k->link,
+                         .source_ref = k->source_ref.data,
+                         .suspect = k->suspect.data,
+                         .blocked = k->blocked.data,
+                         .exercise_protocol = k->exercise_protocol.data,
+                         .measure = k->measure.data,
+                         .model = k->model,
+                         .nopening_danger = k->nopening_danger };
+#define COUNTED(member, type)                                                                                          \
+    kb.member = (const type *)k->member.data;                                                                          \
     kb.n##member = (ngl_id)k->member.num
     COUNTED(source, ngl_source);
     COUNTED(condition, ngl_condition);
@@ -107,8 +113,8 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(programme, ngl_programme);
     COUNTED(danger_group, ngl_danger_group);
 #undef COUNTED
-#define COUNTED(member, type)                 \
-    kb.member = (const type *)k->member.data; \
+#define COUNTED(member, type)                                                                                          \
+    kb.member = (const type *)k->member.data;                                                                          \
     kb.n##member = k->member.num
     COUNTED(option, ngl_option);
     COUNTED(modifier, ngl_modifier);
@@ -129,20 +135,17 @@ ngl_status ngl_kbc_compile(const ngl_knowledge **out, ngl_arena *a, const ngl_kb
                            ngl_kbc_report *report, ngl_error *err)
 {
     *report = (ngl_kbc_report){ 0 };
-    kbc *k = NGL_NEW(a, kbc, 1);
+    kbc           *k = NGL_NEW(a, kbc, 1);
     ngl_knowledge *kb = NGL_NEW(a, ngl_knowledge, 1);
-    if (!k || !kb)
-        return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");
+    if (!k || !kb) return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");
     k->arena = a;
     k->report = report;
     k->other = NGL_NONE;
     sort_files(k, files, nfiles);
     start_vectors(k);
-    if (!k->nomem)
-        run_passes(k);
+    if (!k->nomem) run_passes(k);
     const char *version = kbc_version(k);
-    if (k->nomem)
-        return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");
+    if (k->nomem) return ngl_fail(err, NGL_E_NOMEM, 0, "compiling the knowledge needs more memory than is allowed");
     if (report->nproblem)
         return ngl_fail(err, NGL_E_KNOWLEDGE, 0, "%s:%u: %s", report->problem[0].file,
                         (unsigned)report->problem[0].line, report->problem[0].text);

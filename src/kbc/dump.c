@@ -25,8 +25,7 @@ static void named(ngl_buf *b, const char *name, double v)
 
 static void line(ngl_buf *b, const char *name, const char *text)
 {
-    if (*text)
-        ngl_buf_printf(b, "    %s: %s\n", name, text);
+    if (*text) ngl_buf_printf(b, "    %s: %s\n", name, text);
 }
 
 static void sources(ngl_buf *b, const ngl_knowledge *kb, ngl_refs refs)
@@ -49,9 +48,8 @@ enum { TOP_LINKS = 8 };
 static double pull(const ngl_knowledge *kb, uint32_t col, ngl_id c)
 {
     const ngl_link *l = &kb->link[(size_t)col * kb->ncondition + c];
-    double p = (double)l->p, base = kb->base[col];
-    if (!(l->ess > 0))
-        return 0;
+    double          p = (double)l->p, base = kb->base[col];
+    if (!(l->ess > 0)) return 0;
     p = fmin(fmax(p, 1e-4), 1 - 1e-4);
     base = fmin(fmax(base, 1e-4), 1 - 1e-4);
     return fabs(log(p / base));
@@ -61,8 +59,7 @@ static void column_name(ngl_buf *b, const ngl_knowledge *kb, uint32_t col)
 {
     for (ngl_id f = 0; f < kb->nfinding; f++) {
         const ngl_finding *row = &kb->finding[f];
-        if (col < row->column_adr || col >= row->column_adr + row->column_num)
-            continue;
+        if (col < row->column_adr || col >= row->column_adr + row->column_num) continue;
         ngl_buf_text(b, row->key);
         if (row->answer == NGL_ANSWER_ONE_OF)
             ngl_buf_printf(b, "=%s", option_key(kb, f, (ngl_id)(col - row->column_adr)));
@@ -75,15 +72,12 @@ static void top_links(ngl_buf *b, const ngl_knowledge *kb, ngl_id c)
     uint32_t top[TOP_LINKS];
     unsigned n = 0;
     for (uint32_t col = 0; col < kb->ncolumn; col++) {
-        double v = pull(kb, col, c);
+        double   v = pull(kb, col, c);
         unsigned at = n;
-        while (at && pull(kb, top[at - 1], c) < v)
-            at--;
-        if (!(v > 0) || at == TOP_LINKS)
-            continue;
+        while (at && pull(kb, top[at - 1], c) < v) at--;
+        if (!(v > 0) || at == TOP_LINKS) continue;
         n += n < TOP_LINKS;
-        for (unsigned i = n - 1; i > at; i--)
-            top[i] = top[i - 1];
+        for (unsigned i = n - 1; i > at; i--) top[i] = top[i - 1];
         top[at] = col;
     }
     for (unsigned i = 0; i < n; i++) {
@@ -97,8 +91,10 @@ static void top_links(ngl_buf *b, const ngl_knowledge *kb, ngl_id c)
     }
 }
 
-static const char *const handlings[] = { "self_protocol", "self_protocol_and_routine_review", "protocol_after_clinician",
-                                         "refer_routine", "refer_urgent", "emergency" };
+static const char *const handlings[] = {
+    "self_protocol", "self_protocol_and_routine_review", "protocol_after_clinician", "refer_routine", "refer_urgent",
+    "emergency"
+};
 
 static void care(ngl_buf *b, const ngl_knowledge *kb, const ngl_care *care)
 {
@@ -120,8 +116,7 @@ static void conditions(ngl_buf *b, const ngl_knowledge *kb)
         named(b, ", range", row->prior_low);
         named(b, " to", row->prior_high);
         named(b, ", clinic", row->prior_clinic);
-        if (row->trigger_p > 0)
-            named(b, ", lifts the level from", row->trigger_p);
+        if (row->trigger_p > 0) named(b, ", lifts the level from", row->trigger_p);
         ngl_buf_char(b, '\n');
         line(b, "course", row->time_course);
         top_links(b, kb, c);
@@ -140,14 +135,16 @@ static void steps(ngl_buf *b, const ngl_knowledge *kb, uint32_t adr, uint16_t nu
         ngl_buf_char(b, ' ');
         switch (o->code) {
         case NGL_OP_YES: ngl_buf_text(b, kb->finding[o->finding].key); break;
-        case NGL_OP_IS:  ngl_buf_printf(b, "%s=%s", kb->finding[o->finding].key, option_key(kb, o->finding, o->option)); break;
+        case NGL_OP_IS:
+            ngl_buf_printf(b, "%s=%s", kb->finding[o->finding].key, option_key(kb, o->finding, o->option));
+            break;
         case NGL_OP_GE:
             ngl_buf_printf(b, "%s>=", kb->finding[o->finding].key);
             figure(b, o->value);
             break;
         case NGL_OP_AND: ngl_buf_text(b, "and"); break;
-        case NGL_OP_OR:  ngl_buf_text(b, "or"); break;
-        default:         ngl_buf_text(b, "not"); break;
+        case NGL_OP_OR: ngl_buf_text(b, "or"); break;
+        default: ngl_buf_text(b, "not"); break;
         }
     }
     ngl_buf_char(b, '\n');
@@ -168,8 +165,7 @@ static void answers(ngl_buf *b, const ngl_knowledge *kb, const ngl_finding *f)
     for (uint16_t i = 0; i < f->option_num; i++) {
         const ngl_option *o = &kb->option[f->option_adr + i];
         ngl_buf_printf(b, "    %s \"%s\"", o->key, o->label);
-        if (f->column_num)
-            named(b, " base", kb->base[f->column_adr + i]);
+        if (f->column_num) named(b, " base", kb->base[f->column_adr + i]);
         ngl_buf_char(b, '\n');
     }
 }
@@ -181,16 +177,11 @@ static void findings(ngl_buf *b, const ngl_knowledge *kb)
         const ngl_finding *f = &kb->finding[i];
         ngl_buf_printf(b, "%s: %s\n    group %s", f->key, f->question, kb->group[f->group].key);
         named(b, ", seconds", f->cost_s);
-        if (f->clinician_only)
-            ngl_buf_text(b, ", clinicians only");
-        if (f->red_flag)
-            ngl_buf_text(b, ", red flag");
-        if (f->in_clinic_prior)
-            ngl_buf_text(b, ", already in the clinic prior");
-        if (f->parent != NGL_NONE)
-            ngl_buf_printf(b, ", within %s", kb->finding[f->parent].key);
-        if (f->replaced_by != NGL_NONE)
-            ngl_buf_printf(b, ", replaced by %s", kb->finding[f->replaced_by].key);
+        if (f->clinician_only) ngl_buf_text(b, ", clinicians only");
+        if (f->red_flag) ngl_buf_text(b, ", red flag");
+        if (f->in_clinic_prior) ngl_buf_text(b, ", already in the clinic prior");
+        if (f->parent != NGL_NONE) ngl_buf_printf(b, ", within %s", kb->finding[f->parent].key);
+        if (f->replaced_by != NGL_NONE) ngl_buf_printf(b, ", replaced by %s", kb->finding[f->replaced_by].key);
         ngl_buf_char(b, '\n');
         answers(b, kb, f);
         if (f->asked_num) {
@@ -205,8 +196,8 @@ static void findings(ngl_buf *b, const ngl_knowledge *kb)
 static void model(ngl_buf *b, const ngl_model *m)
 {
     ngl_buf_text(b, "\n== model ==\n");
-#define FIGURE(member)                    \
-    named(b, #member, (double)m->member); \
+#define FIGURE(member)                                                                                                 \
+    named(b, #member, (double)m->member);                                                                              \
     ngl_buf_char(b, '\n')
     FIGURE(self_test_trust);
     FIGURE(modifier_cap);
@@ -262,13 +253,14 @@ static void structure(ngl_buf *b, const ngl_knowledge *kb)
     for (uint32_t i = 0; i < kb->nmodifier; i++) {
         const ngl_modifier *m = &kb->modifier[i];
         ngl_buf_printf(b, "%s=%s: %s", kb->finding[m->finding].key,
-                       m->option == NGL_NONE ? "yes" : option_key(kb, m->finding, m->option), kb->condition[m->condition].key);
+                       m->option == NGL_NONE ? "yes" : option_key(kb, m->finding, m->option),
+                       kb->condition[m->condition].key);
         named(b, " times", m->odds);
         ngl_buf_char(b, '\n');
     }
-    ngl_buf_printf(b, "\n== opening (%u, of which %u about danger) ==\n", (unsigned)kb->nopening, (unsigned)kb->nopening_danger);
-    for (uint32_t i = 0; i < kb->nopening; i++)
-        ngl_buf_printf(b, "%s\n", kb->finding[kb->opening[i]].key);
+    ngl_buf_printf(b, "\n== opening (%u, of which %u about danger) ==\n", (unsigned)kb->nopening,
+                   (unsigned)kb->nopening_danger);
+    for (uint32_t i = 0; i < kb->nopening; i++) ngl_buf_printf(b, "%s\n", kb->finding[kb->opening[i]].key);
 }
 
 /* ---- danger ----------------------------------------------------------------------- */
@@ -284,12 +276,10 @@ static void rules(ngl_buf *b, const ngl_knowledge *kb)
         for (uint32_t s = r->suspect_adr; s < r->suspect_adr + r->suspect_num; s++)
             ngl_buf_printf(b, " %s", kb->condition[kb->suspect[s]].key);
         ngl_buf_char(b, '\n');
-        if (r->blocked_num)
-            ngl_buf_text(b, "    blocks:");
+        if (r->blocked_num) ngl_buf_text(b, "    blocks:");
         for (uint32_t s = r->blocked_adr; s < r->blocked_adr + r->blocked_num; s++)
             ngl_buf_printf(b, " %s", kb->finding[kb->blocked[s]].key);
-        if (r->blocked_num)
-            ngl_buf_char(b, '\n');
+        if (r->blocked_num) ngl_buf_char(b, '\n');
         sources(b, kb, r->source);
     }
 }
@@ -300,24 +290,24 @@ static void danger(ngl_buf *b, const ngl_knowledge *kb)
     for (uint32_t i = 0; i < kb->ndanger_item; i++) {
         const ngl_danger_item *d = &kb->danger_item[i];
         ngl_buf_printf(b, "%+d %s", d->points, kb->finding[d->test.finding].key);
-        if (d->test.code == NGL_OP_IS)
-            ngl_buf_printf(b, "=%s", option_key(kb, d->test.finding, d->test.option));
-        if (d->test.code == NGL_OP_GE)
-            named(b, " at least", d->test.value);
+        if (d->test.code == NGL_OP_IS) ngl_buf_printf(b, "=%s", option_key(kb, d->test.finding, d->test.option));
+        if (d->test.code == NGL_OP_GE) named(b, " at least", d->test.value);
         ngl_buf_printf(b, " in %s\n", kb->danger_group[d->group].key);
     }
     for (ngl_id i = 0; i < kb->ndanger_group; i++) {
         const ngl_danger_group *g = &kb->danger_group[i];
-        ngl_buf_printf(b, "group %s: at most %d%s%s", g->key, g->cap, g->hard ? ", hard" : "", g->reassuring ? ", reassuring" : "");
-        if (g->hushes)
-            ngl_buf_printf(b, ", from %d on nothing reassures", g->hushes);
+        ngl_buf_printf(b, "group %s: at most %d%s%s", g->key, g->cap, g->hard ? ", hard" : "",
+                       g->reassuring ? ", reassuring" : "");
+        if (g->hushes) ngl_buf_printf(b, ", from %d on nothing reassures", g->hushes);
         ngl_buf_char(b, '\n');
     }
     for (uint32_t i = 0; i < kb->ndanger_level; i++) {
         const ngl_danger_level *l = &kb->danger_level[i];
-        ngl_buf_printf(b, "%s: total %d, groups %d, hard groups %d", ngl_triage_key(l->level), l->total, l->groups, l->hard_groups);
+        ngl_buf_printf(b, "%s: total %d, groups %d, hard groups %d", ngl_triage_key(l->level), l->total, l->groups,
+                       l->hard_groups);
         if (l->stand_in_points)
-            ngl_buf_printf(b, ", %s from %d may stand in for one hard group", kb->danger_group[l->stand_in].key, l->stand_in_points);
+            ngl_buf_printf(b, ", %s from %d may stand in for one hard group", kb->danger_group[l->stand_in].key,
+                           l->stand_in_points);
         ngl_buf_char(b, '\n');
     }
 }
@@ -342,10 +332,8 @@ static void dose(ngl_buf *b, const ngl_knowledge *kb, const ngl_dose *d)
     named(b, " reps", d->reps);
     named(b, " hold", d->hold_s);
     named(b, " a week", d->per_week);
-    if (*d->load)
-        ngl_buf_printf(b, ", %s", d->load);
-    if (*d->note)
-        ngl_buf_printf(b, ", %s", d->note);
+    if (*d->load) ngl_buf_printf(b, ", %s", d->load);
+    if (*d->note) ngl_buf_printf(b, ", %s", d->note);
     ngl_buf_text(b, d->overrides_avoid ? ", overrides avoid_in\n" : "\n");
 }
 
@@ -356,11 +344,11 @@ static void stage(ngl_buf *b, const ngl_knowledge *kb, const ngl_stage *s)
     line(b, "goals", s->goals);
     criteria(b, kb, "entry", s->entry_adr, s->entry_num);
     criteria(b, kb, "exit", s->exit_adr, s->exit_num);
-    for (uint32_t i = s->dose_adr; i < s->dose_adr + s->dose_num; i++)
-        dose(b, kb, &kb->dose[i]);
+    for (uint32_t i = s->dose_adr; i < s->dose_adr + s->dose_num; i++) dose(b, kb, &kb->dose[i]);
     ngl_buf_printf(b, "    running %s, pain rule %s", runs[s->run], kb->pain_rule[s->pain_rule].key);
     if (s->programme != NGL_NONE)
-        ngl_buf_printf(b, ", %s %s to %s", kb->programme[s->programme].key, kb->level[s->level_from].key, kb->level[s->level_to].key);
+        ngl_buf_printf(b, ", %s %s to %s", kb->programme[s->programme].key, kb->level[s->level_from].key,
+                       kb->level[s->level_to].key);
     named(b, ", weeks", s->weeks_low);
     named(b, " to", s->weeks_high);
     ngl_buf_char(b, '\n');
@@ -374,12 +362,12 @@ static void protocols(ngl_buf *b, const ngl_knowledge *kb)
     ngl_buf_printf(b, "\n== protocols (%u) ==\n", (unsigned)kb->nprotocol);
     for (ngl_id i = 0; i < kb->nprotocol; i++) {
         const ngl_protocol *p = &kb->protocol[i];
-        ngl_buf_printf(b, "%s: %s [evidence %s%s]\n", p->key, p->name, p->evidence, p->clinician_only ? ", after a clinician only" : "");
+        ngl_buf_printf(b, "%s: %s [evidence %s%s]\n", p->key, p->name, p->evidence,
+                       p->clinician_only ? ", after a clinician only" : "");
         line(b, "avoid", p->avoid);
         line(b, "daily test", p->daily_test);
         line(b, "emergency if", p->emergency_if);
-        for (uint32_t s = p->stage_adr; s < p->stage_adr + p->stage_num; s++)
-            stage(b, kb, &kb->stage[s]);
+        for (uint32_t s = p->stage_adr; s < p->stage_adr + p->stage_num; s++) stage(b, kb, &kb->stage[s]);
         sources(b, kb, p->source);
     }
 }
@@ -397,8 +385,7 @@ static void exercises(ngl_buf *b, const ngl_knowledge *kb)
         named(b, ", hold", e->hold_s);
         named(b, ", a week", e->per_week);
         ngl_buf_printf(b, ", load %d, impact %d", e->load_level, e->impact_level);
-        if (e->progression != NGL_NONE)
-            ngl_buf_printf(b, ", then %s", kb->exercise[e->progression].key);
+        if (e->progression != NGL_NONE) ngl_buf_printf(b, ", then %s", kb->exercise[e->progression].key);
         ngl_buf_text(b, e->avoid_num ? "\n    avoid in:" : "");
         for (uint32_t a = e->avoid_adr; a < e->avoid_adr + e->avoid_num; a++)
             ngl_buf_printf(b, " %s", kb->protocol[kb->exercise_protocol[a]].key);
@@ -450,7 +437,8 @@ static void claims(ngl_buf *b, const ngl_knowledge *kb)
     ngl_buf_printf(b, "\n== claims (%u) ==\n", (unsigned)kb->nclaim);
     for (ngl_id i = 0; i < kb->nclaim; i++) {
         const ngl_claim *c = &kb->claim[i];
-        ngl_buf_printf(b, "%s [%s] %s\n    said by: %s\n    reason: %s\n", c->key, c->verdict, c->statement, c->said_by, c->reason);
+        ngl_buf_printf(b, "%s [%s] %s\n    said by: %s\n    reason: %s\n", c->key, c->verdict, c->statement, c->said_by,
+                       c->reason);
         sources(b, kb, c->source);
     }
 }
@@ -458,21 +446,32 @@ static void claims(ngl_buf *b, const ngl_knowledge *kb)
 void ngl_kbc_counts(ngl_buf *b, const ngl_knowledge *kb)
 {
     size_t links = 0;
-    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++)
-        links += kb->link[i].ess > 0;
+    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
     const struct {
         const char *name;
         size_t      n;
     } rows[] = {
-        { "conditions", kb->ncondition }, { "findings", kb->nfinding }, { "options", kb->noption }, { "groups", kb->ngroup },
-        { "links", links }, { "modifiers", kb->nmodifier }, { "pairs", kb->npair }, { "rules", kb->nrule },
-        { "danger items", kb->ndanger_item }, { "claims", kb->nclaim }, { "sources", kb->nsource },
-        { "protocols", kb->nprotocol }, { "stages", kb->nstage }, { "doses", kb->ndose }, { "exercises", kb->nexercise },
-        { "treatments", kb->ntreatment }, { "programmes", kb->nprogramme }, { "levels", kb->nlevel },
+        { "conditions", kb->ncondition },
+        { "findings", kb->nfinding },
+        { "options", kb->noption },
+        { "groups", kb->ngroup },
+        { "links", links },
+        { "modifiers", kb->nmodifier },
+        { "pairs", kb->npair },
+        { "rules", kb->nrule },
+        { "danger items", kb->ndanger_item },
+        { "claims", kb->nclaim },
+        { "sources", kb->nsource },
+        { "protocols", kb->nprotocol },
+        { "stages", kb->nstage },
+        { "doses", kb->ndose },
+        { "exercises", kb->nexercise },
+        { "treatments", kb->ntreatment },
+        { "programmes", kb->nprogramme },
+        { "levels", kb->nlevel },
     };
     ngl_buf_printf(b, "version %s\n", kb->version);
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        ngl_buf_printf(b, "%s %zu\n", rows[i].name, rows[i].n);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) ngl_buf_printf(b, "%s %zu\n", rows[i].name, rows[i].n);
 }
 
 void ngl_kbc_dump(ngl_buf *b, const ngl_knowledge *kb)

@@ -13,8 +13,7 @@ static void text(ngl_buf *b, const char *s)
     ngl_buf_char(b, '"');
     for (; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        if (c == '"' || c == '\\' || c == '?')
-            ngl_buf_char(b, '\\');
+        if (c == '"' || c == '\\' || c == '?') ngl_buf_char(b, '\\');
         if (c < 0x20 || c > 0x7e)
             ngl_buf_printf(b, "\\%03o", c);
         else
@@ -31,8 +30,7 @@ static void number(ngl_buf *b, double v)
     }
     size_t start = b->len;
     ngl_buf_exact(b, v);
-    if (!b->failed && !strpbrk(b->data + start, ".e"))
-        ngl_buf_text(b, ".0");
+    if (!b->failed && !strpbrk(b->data + start, ".e")) ngl_buf_text(b, ".0");
 }
 
 /* One row of members: s text, d double, f float, u unsigned, i int, refs two numbers. */
@@ -99,9 +97,14 @@ static void end(row *r)
 
 static void op_row(row *r, const ngl_op *v)
 {
-    u(r, "code", v->code); u(r, "finding", v->finding); u(r, "option", v->option); d(r, "value", v->value);
+    u(r, "code", v->code);
+    u(r, "finding", v->finding);
+    u(r, "option", v->option);
+    d(r, "value", v->value);
 }
 
+/* One line of members is easier to hold against the struct than a column. */
+/* clang-format off */
 static void source_row(row *r, const ngl_source *v)
 {
     s(r, "key", v->key); s(r, "citation", v->citation); s(r, "locator", v->locator); s(r, "level", v->level); u(r, "opened", v->opened);
@@ -253,36 +256,36 @@ static void programme_row(row *r, const ngl_programme *v)
     d(r, "sessions_per_level_min", v->sessions_per_level_min); d(r, "rest_days_between", v->rest_days_between); refs(r, "source", v->source);
 }
 
-#define TABLE(member, type, count)                                                       \
-    do {                                                                                 \
-        if ((count) > 0) {                                                               \
-            ngl_buf_printf(b, "\nstatic const " #type " " #member "_table[] = {\n");     \
-            for (size_t n = 0; n < (count); n++) {                                       \
-                row r = begin(b);                                                        \
-                member##_row(&r, &kb->member[n]);                                        \
-                end(&r);                                                                 \
-            }                                                                            \
-            ngl_buf_text(b, "};\n");                                                     \
-        }                                                                                \
+/* clang-format on */
+
+#define TABLE(member, type, count)                                                                                     \
+    do {                                                                                                               \
+        if ((count) > 0) {                                                                                             \
+            ngl_buf_printf(b, "\nstatic const " #type " " #member "_table[] = {\n");                                   \
+            for (size_t n = 0; n < (count); n++) {                                                                     \
+                row r = begin(b);                                                                                      \
+                member##_row(&r, &kb->member[n]);                                                                      \
+                end(&r);                                                                                               \
+            }                                                                                                          \
+            ngl_buf_text(b, "};\n");                                                                                   \
+        }                                                                                                              \
     } while (0)
 
 static void id_list(ngl_buf *b, const char *name, const ngl_id *ids, size_t count)
 {
-    if (!count)
-        return;
+    if (!count) return;
     ngl_buf_printf(b, "\nstatic const ngl_id %s_table[] = {", name);
-    for (size_t n = 0; n < count; n++)
-        ngl_buf_printf(b, "%s%u,", n % 20 ? " " : "\n    ", (unsigned)ids[n]);
+    for (size_t n = 0; n < count; n++) ngl_buf_printf(b, "%s%u,", n % 20 ? " " : "\n    ", (unsigned)ids[n]);
     ngl_buf_text(b, "\n};\n");
 }
 
 /* Lengths of the id lists are not stored in ngl_knowledge; the rows that point
  * into them tell. */
-#define LENGTH(result, rows, count, adr, num)                                      \
-    do {                                                                           \
-        for (size_t n = 0; n < (count); n++)                                       \
-            if (kb->rows[n].num && kb->rows[n].adr + (size_t)kb->rows[n].num > (result)) \
-                result = kb->rows[n].adr + (size_t)kb->rows[n].num;                \
+#define LENGTH(result, rows, count, adr, num)                                                                          \
+    do {                                                                                                               \
+        for (size_t n = 0; n < (count); n++)                                                                           \
+            if (kb->rows[n].num && kb->rows[n].adr + (size_t)kb->rows[n].num > (result))                               \
+                result = kb->rows[n].adr + (size_t)kb->rows[n].num;                                                    \
     } while (0)
 
 typedef struct lengths {
@@ -367,8 +370,7 @@ static void count(ngl_buf *b, const char *member, size_t n)
 
 static void pointer(ngl_buf *b, const char *member, size_t n)
 {
-    if (n)
-        ngl_buf_printf(b, "    .%s = %s_table,\n", member, member);
+    if (n) ngl_buf_printf(b, "    .%s = %s_table,\n", member, member);
 }
 
 static void counted(ngl_buf *b, const char *member, size_t n)
@@ -387,6 +389,7 @@ static void by_level(row *r, const char *member, const double *v)
     }
 }
 
+/* clang-format off */
 static void model(ngl_buf *b, const ngl_model *m)
 {
     row r = { b, true };
@@ -401,6 +404,7 @@ static void model(ngl_buf *b, const ngl_model *m)
     d(&r, "p_routine", m->p_routine); d(&r, "p_now", m->p_now); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
     ngl_buf_text(b, " },\n");
 }
+/* clang-format on */
 
 static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
 {
@@ -408,12 +412,14 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     count(b, "ncolumn", kb->ncolumn);
     count(b, "other", kb->other);
     count(b, "nopening_danger", kb->nopening_danger);
+/* clang-format off */
 #define COUNTED(member) counted(b, #member, kb->n##member)
     COUNTED(source); COUNTED(condition); COUNTED(finding); COUNTED(group); COUNTED(rule); COUNTED(claim); COUNTED(metric);
     COUNTED(pain_rule); COUNTED(exercise); COUNTED(protocol); COUNTED(treatment); COUNTED(programme); COUNTED(danger_group);
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
 #undef COUNTED
+    /* clang-format on */
     pointer(b, "care", kb->ncondition);
     pointer(b, "base", kb->ncolumn);
     pointer(b, "link", (size_t)kb->ncolumn * kb->ncondition);
@@ -429,7 +435,9 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
 void ngl_kbc_write_c(ngl_buf *b, const ngl_knowledge *kb)
 {
     lengths l = measure(kb);
-    ngl_buf_text(b, "/* GENERATED by kbc from knowledge/; do not edit. */\n#include <niggle/knowledge.h>\n\n#include <math.h>\n");
+    ngl_buf_text(
+        b,
+        "/* GENERATED by kbc from knowledge/; do not edit. */\n#include <niggle/knowledge.h>\n\n#include <math.h>\n");
     evidence_tables(b, kb);
     care_tables(b, kb);
     id_tables(b, kb, l);

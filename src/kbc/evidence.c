@@ -12,16 +12,15 @@ static void read_source_file(kbc *k, const char *name, const char *const *column
 {
     enum { ID, CITATION, LOCATOR, LEVEL, OPENED };
     static const char *const words[] = { "y", "n", "part" };
-    kbc_csv t = kbc_csv_read(k, name, columns, ncol);
+    kbc_csv                  t = kbc_csv_read(k, name, columns, ncol);
     for (uint32_t r = 0; r < t.nrow; r++) {
-        kbc_place at = kbc_at(&t, r);
+        kbc_place   at = kbc_at(&t, r);
         ngl_source *s = kbc_define(k, &k->source, at, kbc_cell(&t, r, ID));
         s->citation = kbc_cell(&t, r, CITATION);
         s->locator = kbc_cell(&t, r, LOCATOR);
         s->level = kbc_cell(&t, r, LEVEL);
         s->opened = kbc_word(k, at, "opened_now", kbc_cell(&t, r, OPENED), words, 3) != 1;
-        if (!*s->citation)
-            kbc_problem(k, at, "source '%s' has no citation", s->key);
+        if (!*s->citation) kbc_problem(k, at, "source '%s' has no citation", s->key);
     }
 }
 
@@ -46,8 +45,7 @@ static void check_priors(kbc *k, const char *file)
         clinic += c->prior_clinic;
     }
     kbc_place top = { file, 1 };
-    if (!(fabs(share - 1) <= 0.005))
-        kbc_problem(k, top, "the column prior sums to %s, not 1", kbc_sum_text(k, share));
+    if (!(fabs(share - 1) <= 0.005)) kbc_problem(k, top, "the column prior sums to %s, not 1", kbc_sum_text(k, share));
     if (!(fabs(clinic - 1) <= 0.005))
         kbc_problem(k, top, "the column prior_clinic sums to %s, not 1", kbc_sum_text(k, clinic));
     for (uint32_t i = 0; i < k->condition.num; i++) {
@@ -59,16 +57,34 @@ static void check_priors(kbc *k, const char *file)
 
 void kbc_read_conditions(kbc *k)
 {
-    enum { ID, NAME, ALSO, ICD10, SNOMED, TISSUE, CATEGORY, DESCRIPTION, PRIOR, LOW, HIGH, CLINIC, REASON, SOURCE, COURSE,
-           TRIAGE, SEEDS, NCOL };
+    enum {
+        ID,
+        NAME,
+        ALSO,
+        ICD10,
+        SNOMED,
+        TISSUE,
+        CATEGORY,
+        DESCRIPTION,
+        PRIOR,
+        LOW,
+        HIGH,
+        CLINIC,
+        REASON,
+        SOURCE,
+        COURSE,
+        TRIAGE,
+        SEEDS,
+        NCOL
+    };
     static const char *const columns[NCOL] = {
-        "id", "name", "also_called", "icd10", "snomed_ct", "structure_tissue", "category", "description", "prior",
-        "prior_low", "prior_high", "prior_clinic", "prior_reasoning", "source_id", "time_course", "triage",
-        "mentioned_in_seeds"
+        "id",          "name",   "also_called",       "icd10",      "snomed_ct",    "structure_tissue", "category",
+        "description", "prior",  "prior_low",         "prior_high", "prior_clinic", "prior_reasoning",  "source_id",
+        "time_course", "triage", "mentioned_in_seeds"
     };
     kbc_csv t = kbc_csv_read(k, "conditions.csv", columns, NCOL);
     for (uint32_t r = 0; r < t.nrow; r++) {
-        kbc_place at = kbc_at(&t, r);
+        kbc_place      at = kbc_at(&t, r);
         ngl_condition *c = kbc_define(k, &k->condition, at, kbc_cell(&t, r, ID));
         c->name = kbc_cell(&t, r, NAME);
         c->also_called = kbc_cell(&t, r, ALSO);
@@ -87,25 +103,23 @@ void kbc_read_conditions(kbc *k)
         c->source = kbc_sources(k, at, kbc_cell(&t, r, SOURCE));
         if (c->prior < c->prior_low || c->prior > c->prior_high)
             kbc_problem(k, at, "prior %s lies outside prior_low..prior_high", kbc_cell(&t, r, PRIOR));
-        if (!*c->name || !*c->description)
-            kbc_problem(k, at, "condition '%s' needs a name and a description", c->key);
+        if (!*c->name || !*c->description) kbc_problem(k, at, "condition '%s' needs a name and a description", c->key);
     }
-    if (t.nrow)
-        check_priors(k, t.file);
+    if (t.nrow) check_priors(k, t.file);
 }
 
 /* ---- findings -------------------------------------------------------------- */
 
-static const char *const kinds[] = { "history", "risk-factor", "training",  "pain-site",     "onset",   "timing", "pain-quality",
-                                     "aggravating", "easing", "associated", "self-test", "clinician-exam", "imaging", "lab" };
+static const char *const kinds[] = { "history",   "risk-factor",    "training",    "pain-site", "onset",
+                                     "timing",    "pain-quality",   "aggravating", "easing",    "associated",
+                                     "self-test", "clinician-exam", "imaging",     "lab" };
 
 enum { NKIND = sizeof kinds / sizeof *kinds, MAX_QUESTION = 200, MAX_GRADE = 8 };
 
 static size_t characters(const char *text)
 {
     size_t n = 0;
-    for (; *text; text++)
-        n += ((unsigned char)*text & 0xc0) != 0x80;
+    for (; *text; text++) n += ((unsigned char)*text & 0xc0) != 0x80;
     return n;
 }
 
@@ -136,28 +150,26 @@ static void read_options(kbc *k, kbc_place at, ngl_finding *f, const char *list)
             if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, item) == 0)
                 kbc_problem(k, at, "option '%s' stands twice", item);
         *(ngl_option *)kbc_push(k, &k->option, at) = (ngl_option){ item, "" };
-        if (k->nomem)
-            return;
+        if (k->nomem) return;
         f->option_num++;
     }
-    if (f->option_num < 2)
-        kbc_problem(k, at, "there are fewer than two options");
+    if (f->option_num < 2) kbc_problem(k, at, "there are fewer than two options");
 }
 
 /* "number 0-10" or "number 0-400 km/week" */
 static void read_range(kbc *k, kbc_place at, ngl_finding *f, const char *text)
 {
     const char *dash = strchr(text, '-');
-    size_t range = strcspn(text, " ");
+    size_t      range = strcspn(text, " ");
     if (!dash || dash > text + range) {
         kbc_problem(k, at, "a number must stand as number LOW-HIGH UNIT");
         return;
     }
     f->min = kbc_number(k, at, "lowest value", kbc_text(k, text, (size_t)(dash - text)), -1e6, 1e6, NAN);
-    f->max = kbc_number(k, at, "highest value", kbc_text(k, dash + 1, range - (size_t)(dash + 1 - text)), -1e6, 1e6, NAN);
+    f->max =
+        kbc_number(k, at, "highest value", kbc_text(k, dash + 1, range - (size_t)(dash + 1 - text)), -1e6, 1e6, NAN);
     f->unit = text[range] ? text + range + 1 : kbc_text(k, text, range);
-    if (!(f->min < f->max))
-        kbc_problem(k, at, "the lowest value must lie below the highest");
+    if (!(f->min < f->max)) kbc_problem(k, at, "the lowest value must lie below the highest");
 }
 
 static void read_answer(kbc *k, kbc_place at, ngl_finding *f, const char *text)
@@ -180,14 +192,12 @@ static void read_answer(kbc *k, kbc_place at, ngl_finding *f, const char *text)
 static void read_distribution(kbc *k, kbc_place at, const ngl_finding *f, double *base, const char *text)
 {
     double sum = 0;
-    for (uint16_t i = 0; i < f->option_num; i++)
-        base[i] = NAN;
+    for (uint16_t i = 0; i < f->option_num; i++) base[i] = NAN;
     for (const char *item; (item = kbc_item(k, &text, '|'));) {
         const char *colon = strchr(item, ':');
         const char *key = kbc_text(k, item, colon ? (size_t)(colon - item) : strlen(item));
-        uint16_t i = 0;
-        while (i < f->option_num && strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, key) != 0)
-            i++;
+        uint16_t    i = 0;
+        while (i < f->option_num && strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, key) != 0) i++;
         if (!colon || i == f->option_num || !isnan(base[i])) {
             kbc_problem(k, at, "base_distribution: '%s' is no option:share, or stands twice", item);
             continue;
@@ -195,8 +205,7 @@ static void read_distribution(kbc *k, kbc_place at, const ngl_finding *f, double
         base[i] = kbc_number(k, at, "base share", colon + 1, 0, 1, NAN);
         sum += base[i];
     }
-    if (!(fabs(sum - 1) <= 0.005))
-        kbc_problem(k, at, "base_distribution sums to %s, not 1", kbc_sum_text(k, sum));
+    if (!(fabs(sum - 1) <= 0.005)) kbc_problem(k, at, "base_distribution sums to %s, not 1", kbc_sum_text(k, sum));
     for (uint16_t i = 0; i < f->option_num; i++) {
         if (isnan(base[i]))
             kbc_problem(k, at, "base_distribution: option '%s' is missing",
@@ -208,16 +217,12 @@ static void read_distribution(kbc *k, kbc_place at, const ngl_finding *f, double
 static void read_base(kbc *k, kbc_place at, ngl_finding *f, const char *rate, const char *distribution)
 {
     bool one_of = f->answer == NGL_ANSWER_ONE_OF;
-    if (*rate && f->answer != NGL_ANSWER_YES_NO)
-        kbc_problem(k, at, "a base_rate belongs to yes-or-no questions only");
-    if (*distribution && !one_of)
-        kbc_problem(k, at, "a base_distribution belongs to one-of questions only");
-    if (!*rate && f->answer == NGL_ANSWER_YES_NO)
-        kbc_problem(k, at, "finding '%s' has no base_rate", f->key);
+    if (*rate && f->answer != NGL_ANSWER_YES_NO) kbc_problem(k, at, "a base_rate belongs to yes-or-no questions only");
+    if (*distribution && !one_of) kbc_problem(k, at, "a base_distribution belongs to one-of questions only");
+    if (!*rate && f->answer == NGL_ANSWER_YES_NO) kbc_problem(k, at, "finding '%s' has no base_rate", f->key);
     f->column_adr = k->ncolumn;
     f->column_num = (uint16_t)(f->answer == NGL_ANSWER_YES_NO ? 1 : one_of && *distribution ? f->option_num : 0);
-    if (k->ncolumn + f->column_num > NGL_NONE || !f->column_num)
-        return;
+    if (k->ncolumn + f->column_num > NGL_NONE || !f->column_num) return;
     k->ncolumn += f->column_num;
     if (one_of)
         read_distribution(k, at, f, k->base + f->column_adr, distribution);
@@ -229,8 +234,7 @@ static void read_base(kbc *k, kbc_place at, ngl_finding *f, const char *rate, co
 static ngl_id group_of(kbc *k, kbc_place at, const char *key)
 {
     ngl_id id = kbc_find(&k->group, key);
-    if (id != NGL_NONE)
-        return id;
+    if (id != NGL_NONE) return id;
     kbc_define(k, &k->group, at, key);
     return (ngl_id)(k->group.num - 1);
 }
@@ -239,18 +243,16 @@ static void read_labels(kbc *k)
 {
     enum { FINDING, VALUE, LABEL, NCOL };
     static const char *const columns[NCOL] = { "finding_id", "value", "label" };
-    kbc_csv t = kbc_csv_read(k, "options.csv", columns, NCOL);
+    kbc_csv                  t = kbc_csv_read(k, "options.csv", columns, NCOL);
     for (uint32_t r = 0; r < t.nrow; r++) {
         kbc_place at = kbc_at(&t, r);
-        ngl_id id = kbc_need(k, &k->finding, at, kbc_cell(&t, r, FINDING));
-        if (id == NGL_NONE)
-            continue;
+        ngl_id    id = kbc_need(k, &k->finding, at, kbc_cell(&t, r, FINDING));
+        if (id == NGL_NONE) continue;
         const ngl_finding *f = kbc_row(&k->finding, id);
-        ngl_option *o = NULL;
+        ngl_option        *o = NULL;
         for (uint16_t i = 0; i < f->option_num; i++) {
             ngl_option *each = kbc_row(&k->option, f->option_adr + i);
-            if (strcmp(each->key, kbc_cell(&t, r, VALUE)) == 0)
-                o = each;
+            if (strcmp(each->key, kbc_cell(&t, r, VALUE)) == 0) o = each;
         }
         if (!o || *o->label)
             kbc_problem(k, at, "option '%s' of '%s' %s", kbc_cell(&t, r, VALUE), f->key,
@@ -267,14 +269,15 @@ static void read_labels(kbc *k)
 void kbc_read_findings(kbc *k)
 {
     enum { ID, KIND, GROUP, QUESTION, ANSWER, CLINICIAN, COST, RATE, DISTRIBUTION, EXPLAINS, SOURCE, NCOL };
-    static const char *const columns[NCOL] = { "id",   "kind",      "group",             "question", "answer_type", "clinician_only",
-                                               "cost", "base_rate", "base_distribution", "explains", "source_id" };
-    kbc_csv t = kbc_csv_read(k, "findings.csv", columns, NCOL);
+    static const char *const columns[NCOL] = { "id",       "kind",        "group",
+                                               "question", "answer_type", "clinician_only",
+                                               "cost",     "base_rate",   "base_distribution",
+                                               "explains", "source_id" };
+    kbc_csv                  t = kbc_csv_read(k, "findings.csv", columns, NCOL);
     k->base = kbc_take(k, sizeof *k->base, NGL_NONE);
-    if (!k->base)
-        return;
+    if (!k->base) return;
     for (uint32_t r = 0; r < t.nrow; r++) {
-        kbc_place at = kbc_at(&t, r);
+        kbc_place    at = kbc_at(&t, r);
         ngl_finding *f = kbc_define(k, &k->finding, at, kbc_cell(&t, r, ID));
         f->kind = (ngl_finding_kind)(kbc_word(k, at, "kind", kbc_cell(&t, r, KIND), kinds, NKIND) % NKIND);
         f->question = kbc_cell(&t, r, QUESTION);
@@ -296,12 +299,14 @@ void kbc_read_findings(kbc *k)
 void kbc_read_claims(kbc *k)
 {
     enum { ID, SECTION, STATEMENT, SAID_BY, VERDICT, REASON, SOURCE, NCOL };
-    static const char *const columns[NCOL] = { "id", "section", "statement", "said_by", "verdict", "reason", "source_id" };
+    static const char *const columns[NCOL] = {
+        "id", "section", "statement", "said_by", "verdict", "reason", "source_id"
+    };
     static const char *const verdicts[] = { "SUPPORTED",    "PARTLY",        "OUTDATED", "UNSUPPORTED",
                                             "CONTRADICTED", "CONTRADICTORY", "WORDING" };
-    kbc_csv t = kbc_csv_read(k, "claims.csv", columns, NCOL);
+    kbc_csv                  t = kbc_csv_read(k, "claims.csv", columns, NCOL);
     for (uint32_t r = 0; r < t.nrow; r++) {
-        kbc_place at = kbc_at(&t, r);
+        kbc_place  at = kbc_at(&t, r);
         ngl_claim *c = kbc_define(k, &k->claim, at, kbc_cell(&t, r, ID));
         c->section = kbc_cell(&t, r, SECTION);
         c->statement = kbc_cell(&t, r, STATEMENT);
@@ -310,7 +315,6 @@ void kbc_read_claims(kbc *k)
         c->reason = kbc_cell(&t, r, REASON);
         c->source = kbc_sources(k, at, kbc_cell(&t, r, SOURCE));
         kbc_word(k, at, "verdict", c->verdict, verdicts, sizeof verdicts / sizeof *verdicts);
-        if (!*c->statement || !*c->reason)
-            kbc_problem(k, at, "a claim needs a statement and a reason");
+        if (!*c->statement || !*c->reason) kbc_problem(k, at, "a claim needs a statement and a reason");
     }
 }

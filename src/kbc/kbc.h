@@ -29,7 +29,7 @@ typedef struct ngl_kbc_problem {
 } ngl_kbc_problem;
 
 typedef struct ngl_kbc_report {
-    uint32_t        nproblem; /* all of them; the first NGL_KBC_PROBLEM_MAX are kept */
+    uint32_t        nproblem;                     /* all of them; the first NGL_KBC_PROBLEM_MAX are kept */
     ngl_kbc_problem problem[NGL_KBC_PROBLEM_MAX]; /* texts live in the arena */
 } ngl_kbc_report;
 

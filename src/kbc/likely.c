@@ -4,12 +4,42 @@
 #include <math.h>
 #include <string.h>
 
-enum { CONDITION, FINDING, VALUE, P, P_NOT, N, LOW, HIGH, BASIS, SOURCE, VERIFIED, NOTE, N_NOT, COMPARATOR, USE, ESS, NCOL };
-
-static const char *const columns[NCOL] = {
-    "condition_id", "finding_id", "value", "p_present_given_condition", "p_present_given_not", "n", "ci_low", "ci_high", "basis",
-    "source_id", "verified", "note", "n_not", "comparator", "use", "ess"
+enum {
+    CONDITION,
+    FINDING,
+    VALUE,
+    P,
+    P_NOT,
+    N,
+    LOW,
+    HIGH,
+    BASIS,
+    SOURCE,
+    VERIFIED,
+    NOTE,
+    N_NOT,
+    COMPARATOR,
+    USE,
+    ESS,
+    NCOL
 };
+
+static const char *const columns[NCOL] = { "condition_id",
+                                           "finding_id",
+                                           "value",
+                                           "p_present_given_condition",
+                                           "p_present_given_not",
+                                           "n",
+                                           "ci_low",
+                                           "ci_high",
+                                           "basis",
+                                           "source_id",
+                                           "verified",
+                                           "note",
+                                           "n_not",
+                                           "comparator",
+                                           "use",
+                                           "ess" };
 
 /* Column of a finding's value, or NGL_NONE after a problem. */
 static uint32_t column_of(kbc *k, kbc_place at, const ngl_finding *f, const char *value)
@@ -24,8 +54,7 @@ static uint32_t column_of(kbc *k, kbc_place at, const ngl_finding *f, const char
         return f->column_adr;
     }
     for (uint16_t i = 0; i < f->option_num; i++)
-        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, value) == 0)
-            return f->column_adr + i;
+        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, value) == 0) return f->column_adr + i;
     kbc_problem(k, at, "'%s' is no option of '%s'", value, f->key);
     return NGL_NONE;
 }
@@ -44,22 +73,19 @@ static double shrink_of(kbc *k, kbc_place at, const char *comparator)
 static void read_row(kbc *k, const kbc_csv *t, uint32_t r, uint32_t *said)
 {
     static const char *const uses[] = { "primary", "alt" };
-    kbc_place at = kbc_at(t, r);
-    ngl_id c = kbc_need(k, &k->condition, at, kbc_cell(t, r, CONDITION));
-    ngl_id f = kbc_need(k, &k->finding, at, kbc_cell(t, r, FINDING));
-    double p = kbc_number(k, at, "p_present_given_condition", kbc_cell(t, r, P), 0, 1, NAN);
-    double ess = kbc_number(k, at, "ess", kbc_cell(t, r, ESS), 0.1, 10000, NAN);
-    ngl_refs source = kbc_sources(k, at, kbc_cell(t, r, SOURCE));
+    kbc_place                at = kbc_at(t, r);
+    ngl_id                   c = kbc_need(k, &k->condition, at, kbc_cell(t, r, CONDITION));
+    ngl_id                   f = kbc_need(k, &k->finding, at, kbc_cell(t, r, FINDING));
+    double                   p = kbc_number(k, at, "p_present_given_condition", kbc_cell(t, r, P), 0, 1, NAN);
+    double                   ess = kbc_number(k, at, "ess", kbc_cell(t, r, ESS), 0.1, 10000, NAN);
+    ngl_refs                 source = kbc_sources(k, at, kbc_cell(t, r, SOURCE));
     kbc_number(k, at, "p_present_given_not", kbc_cell(t, r, P_NOT), 0, 1, 0);
-    if (c == NGL_NONE || f == NGL_NONE)
-        return;
+    if (c == NGL_NONE || f == NGL_NONE) return;
     uint32_t col = column_of(k, at, kbc_row(&k->finding, f), kbc_cell(t, r, VALUE));
-    double shrink = shrink_of(k, at, kbc_cell(t, r, COMPARATOR));
-    if (kbc_word(k, at, "use", kbc_cell(t, r, USE), uses, 2) != 0 || col == NGL_NONE)
-        return;
+    double   shrink = shrink_of(k, at, kbc_cell(t, r, COMPARATOR));
+    if (kbc_word(k, at, "use", kbc_cell(t, r, USE), uses, 2) != 0 || col == NGL_NONE) return;
     size_t cell = (size_t)col * k->condition.num + c;
-    if (said[cell])
-        kbc_problem(k, at, "this likelihood was already given in line %u", (unsigned)said[cell]);
+    if (said[cell]) kbc_problem(k, at, "this likelihood was already given in line %u", (unsigned)said[cell]);
     said[cell] = at.line;
     ngl_id first = source.num ? *(ngl_id *)kbc_row(&k->source_ref, source.adr) : NGL_NONE;
     k->link[cell] = (ngl_link){ (float)p, (float)ess, (float)shrink, first };
@@ -68,18 +94,16 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, uint32_t *said)
 /* The options of one question under one condition: all or none, summing to 1. */
 static void check_one_of(kbc *k, const char *file, const ngl_finding *f, uint32_t c, const uint32_t *said)
 {
-    double sum = 0;
+    double   sum = 0;
     uint32_t num = 0, line = 0;
     for (uint16_t i = 0; i < f->column_num; i++) {
         size_t cell = (size_t)(f->column_adr + i) * k->condition.num + c;
-        if (!said[cell])
-            continue;
+        if (!said[cell]) continue;
         line = line ? line : said[cell];
         sum += (double)k->link[cell].p;
         num++;
     }
-    if (!num)
-        return;
+    if (!num) return;
     const char *condition = ((ngl_condition *)kbc_row(&k->condition, c))->key;
     if (num != f->column_num)
         kbc_problem(k, (kbc_place){ file, line }, "%s, %s: %u of %u options have a likelihood", condition, f->key,
@@ -98,18 +122,14 @@ void kbc_read_likelihoods(kbc *k)
     size_t cells = (size_t)k->ncolumn * k->condition.num;
     k->link = kbc_take(k, sizeof *k->link, cells);
     uint32_t *said = kbc_take(k, sizeof *said, cells);
-    if (!k->link || !said)
-        return;
-    for (size_t i = 0; i < cells; i++)
-        k->link[i] = (ngl_link){ (float)k->base[i / k->condition.num], 0, 1, NGL_NONE };
+    if (!k->link || !said) return;
+    for (size_t i = 0; i < cells; i++) k->link[i] = (ngl_link){ (float)k->base[i / k->condition.num], 0, 1, NGL_NONE };
     kbc_csv t = kbc_csv_read(k, "likelihoods.csv", columns, NCOL);
-    for (uint32_t r = 0; r < t.nrow && !k->nomem; r++)
-        read_row(k, &t, r, said);
+    for (uint32_t r = 0; r < t.nrow && !k->nomem; r++) read_row(k, &t, r, said);
     for (uint32_t i = 0; i < k->finding.num && !k->nomem; i++) {
         const ngl_finding *f = kbc_row(&k->finding, i);
         if (f->answer == NGL_ANSWER_ONE_OF)
-            for (uint32_t c = 0; c < k->condition.num; c++)
-                check_one_of(k, t.file, f, c, said);
+            for (uint32_t c = 0; c < k->condition.num; c++) check_one_of(k, t.file, f, c, said);
     }
 }
 
@@ -118,8 +138,7 @@ void kbc_read_likelihoods(kbc *k)
 static ngl_id modifier_option(kbc *k, kbc_place at, const ngl_finding *f, const char *value)
 {
     for (uint16_t i = 0; i < f->option_num; i++)
-        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, value) == 0)
-            return i;
+        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, value) == 0) return i;
     if (f->answer != NGL_ANSWER_YES_NO || strcmp(value, "yes") != 0)
         kbc_problem(k, at, "'%s' is no answer to '%s'", value, f->key);
     return NGL_NONE;
@@ -141,9 +160,8 @@ static void sort_modifiers(kbc *k)
     ngl_modifier *m = k->modifier.data;
     for (uint32_t i = 1; i < k->modifier.num; i++) {
         ngl_modifier x = m[i];
-        uint32_t j = i;
-        for (; j && m[j - 1].finding > x.finding; j--)
-            m[j] = m[j - 1];
+        uint32_t     j = i;
+        for (; j && m[j - 1].finding > x.finding; j--) m[j] = m[j - 1];
         m[j] = x;
     }
 }
@@ -153,22 +171,20 @@ void kbc_read_modifiers(kbc *k)
     enum { M_CONDITION, M_FINDING, M_VALUE, M_ODDS, M_APPLY, M_BASIS, M_SOURCE, M_NOTE, M_NCOL };
     static const char *const names[M_NCOL] = { "condition_id", "finding_id", "value",     "odds_multiplier",
                                                "apply",        "basis",      "source_id", "note" };
-    kbc_csv t = kbc_csv_read(k, "prior_modifiers.csv", names, M_NCOL);
+    kbc_csv                  t = kbc_csv_read(k, "prior_modifiers.csv", names, M_NCOL);
     for (uint32_t r = 0; r < t.nrow; r++) {
-        kbc_place at = kbc_at(&t, r);
+        kbc_place    at = kbc_at(&t, r);
         ngl_modifier m = { .condition = kbc_need(k, &k->condition, at, kbc_cell(&t, r, M_CONDITION)),
                            .finding = kbc_need(k, &k->finding, at, kbc_cell(&t, r, M_FINDING)) };
         m.odds = kbc_number(k, at, "odds_multiplier", kbc_cell(&t, r, M_ODDS), 0, 1000, NAN);
         ngl_refs source = kbc_sources(k, at, kbc_cell(&t, r, M_SOURCE));
-        if (m.condition == NGL_NONE || m.finding == NGL_NONE)
-            continue;
+        if (m.condition == NGL_NONE || m.finding == NGL_NONE) continue;
         bool apply = kbc_yes(k, at, "apply", kbc_cell(&t, r, M_APPLY), "yes", "no");
         if (!apply && strcmp(kbc_cell(&t, r, M_VALUE), "no") == 0)
             continue; /* kept for the record; only a yes or an option can multiply odds */
         m.option = modifier_option(k, at, kbc_row(&k->finding, m.finding), kbc_cell(&t, r, M_VALUE));
         m.source = source.num ? *(ngl_id *)kbc_row(&k->source_ref, source.adr) : NGL_NONE;
-        if (apply)
-            add_modifier(k, at, m);
+        if (apply) add_modifier(k, at, m);
     }
     sort_modifiers(k);
 }

@@ -38,7 +38,7 @@ static bool spoken_le(const char *w, size_t len)
 static unsigned syllables(const char *w, size_t len)
 {
     unsigned n = 0;
-    bool before = false;
+    bool     before = false;
     for (size_t i = 0; i < len; i++) {
         bool vowel = w[i] && strchr("aeiouyAEIOUY", w[i]);
         n += vowel && !before;
@@ -46,8 +46,7 @@ static unsigned syllables(const char *w, size_t len)
     }
     bool silent_e = ends_with(w, len, "e") && !spoken_le(w, len) && !ends_with(w, len, "ee");
     bool silent_ed = ends_with(w, len, "ed") && !ends_with(w, len, "ted") && !ends_with(w, len, "ded");
-    if (n > 1 && (silent_e || silent_ed))
-        n--;
+    if (n > 1 && (silent_e || silent_ed)) n--;
     return n ? n : 1;
 }
 
@@ -56,8 +55,7 @@ double ngl_kbc_reading_grade(const char *text)
     unsigned words = 0, sentences = 0, sounds = 0;
     for (const char *p = text; *p;) {
         size_t len = 0;
-        while (word_char(p[len]))
-            len++;
+        while (word_char(p[len])) len++;
         if (len) {
             words++;
             sounds += syllables(p, len);
@@ -68,7 +66,6 @@ double ngl_kbc_reading_grade(const char *text)
         sentences += stop;
         p++;
     }
-    if (!words)
-        return 0;
+    if (!words) return 0;
     return 0.39 * words / (sentences ? sentences : 1) + 11.8 * sounds / words - 15.59;
 }

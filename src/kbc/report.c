@@ -23,9 +23,8 @@ const char *kbc_text(kbc *k, const char *text, size_t len)
 void kbc_problem(kbc *k, kbc_place at, const char *format, ...)
 {
     uint32_t n = k->report->nproblem++;
-    if (n >= NGL_KBC_PROBLEM_MAX)
-        return;
-    char line[400];
+    if (n >= NGL_KBC_PROBLEM_MAX) return;
+    char    line[400];
     va_list args;
     va_start(args, format);
     vsnprintf(line, sizeof line, format, args);
@@ -51,10 +50,10 @@ const char *kbc_sum_text(kbc *k, double v)
 void kbc_unknown(kbc *k, kbc_place at, const kbc_vec *v, const char *key)
 {
     const char *nearest = NULL;
-    unsigned best = (unsigned)(strlen(key) / 3) + 2;
+    unsigned    best = (unsigned)(strlen(key) / 3) + 2;
     for (uint32_t i = 0; i < v->num; i++) {
         const char *other = *(const char *const *)kbc_row(v, i);
-        unsigned distance = ngl_text_distance(key, other);
+        unsigned    distance = ngl_text_distance(key, other);
         if (distance < best) {
             best = distance;
             nearest = other;

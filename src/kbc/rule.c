@@ -26,8 +26,7 @@ typedef struct parser {
 
 static void fail_at(parser *s, const char *what)
 {
-    if (!s->failed)
-        kbc_problem(s->k, s->at, "rule, near character %u: %s", (unsigned)(s->p - s->start), what);
+    if (!s->failed) kbc_problem(s->k, s->at, "rule, near character %u: %s", (unsigned)(s->p - s->start), what);
     s->failed = true;
 }
 
@@ -38,12 +37,10 @@ static bool word_char(char c)
 
 static void advance(parser *s)
 {
-    while (*s->p == ' ')
-        s->p++;
+    while (*s->p == ' ') s->p++;
     size_t n = 0;
     if (word_char(*s->p))
-        while (word_char(s->p[n]))
-            n++;
+        while (word_char(s->p[n])) n++;
     else if (s->p[0] == '>' && s->p[1] == '=')
         n = 2;
     else if (*s->p)
@@ -70,8 +67,7 @@ static void emit(parser *s, ngl_op op)
 static ngl_id find_option(const kbc *k, const ngl_finding *f, const char *key)
 {
     for (uint16_t i = 0; i < f->option_num; i++)
-        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, key) == 0)
-            return i;
+        if (strcmp(((ngl_option *)kbc_row(&k->option, f->option_adr + i))->key, key) == 0) return i;
     return NGL_NONE;
 }
 
@@ -87,14 +83,13 @@ static const char *make_test(const kbc *k, ngl_id id, const char *sign, const ch
     if (strcmp(sign, "=") == 0) {
         op->code = NGL_OP_IS;
         op->option = find_option(k, f, value);
-        if (f->answer != NGL_ANSWER_ONE_OF)
-            return "has no options to compare with";
+        if (f->answer != NGL_ANSWER_ONE_OF) return "has no options to compare with";
         return op->option == NGL_NONE ? "has no such option" : NULL;
     }
     op->code = NGL_OP_GE;
-    if (f->answer != NGL_ANSWER_NUMBER)
-        return "is not a number";
-    return ngl_number_parse(&op->value, value, strlen(value)) ? NULL : "is compared with something that is not a number";
+    if (f->answer != NGL_ANSWER_NUMBER) return "is not a number";
+    return ngl_number_parse(&op->value, value, strlen(value)) ? NULL
+                                                              : "is compared with something that is not a number";
 }
 
 static void literal(parser *s)
@@ -103,8 +98,7 @@ static void literal(parser *s)
     memcpy(name, s->word, sizeof name);
     ngl_id id = kbc_find(&s->k->finding, name);
     if (id == NGL_NONE) {
-        if (!s->failed)
-            kbc_unknown(s->k, s->at, &s->k->finding, name);
+        if (!s->failed) kbc_unknown(s->k, s->at, &s->k->finding, name);
         s->failed = true;
         return;
     }
@@ -115,13 +109,11 @@ static void literal(parser *s)
         memcpy(value, s->word, sizeof value);
         advance(s);
     }
-    ngl_op op;
+    ngl_op      op;
     const char *wrong = make_test(s->k, id, sign, value, &op);
-    if (wrong && !s->failed)
-        kbc_problem(s->k, s->at, "rule: %s%s%s: %s %s", name, sign, value, name, wrong);
+    if (wrong && !s->failed) kbc_problem(s->k, s->at, "rule: %s%s%s: %s %s", name, sign, value, name, wrong);
     s->failed = s->failed || wrong;
-    if (!wrong)
-        emit(s, op);
+    if (!wrong) emit(s, op);
 }
 
 static void any(parser *s);
@@ -139,8 +131,7 @@ static void factor(parser *s)
     } else if (is(s, "(")) {
         advance(s);
         any(s);
-        if (!is(s, ")"))
-            fail_at(s, "a bracket is not closed");
+        if (!is(s, ")")) fail_at(s, "a bracket is not closed");
         advance(s);
     } else if (word_char(s->word[0]) && !is(s, "AND") && !is(s, "OR")) {
         literal(s);
@@ -185,21 +176,18 @@ static unsigned deepest(const ngl_op *op, uint32_t n)
 
 uint16_t kbc_rule(kbc *k, kbc_place at, const char *text)
 {
-    parser s = { .k = k, .at = at, .start = text, .p = text };
+    parser   s = { .k = k, .at = at, .start = text, .p = text };
     uint32_t adr = k->op.num;
     advance(&s);
     any(&s);
-    if (!s.failed && s.word[0])
-        fail_at(&s, "AND or OR is expected");
+    if (!s.failed && s.word[0]) fail_at(&s, "AND or OR is expected");
     uint32_t n = k->op.num - adr;
-    if (n > MAX_STEPS)
-        fail_at(&s, "the rule is too long");
+    if (n > MAX_STEPS) fail_at(&s, "the rule is too long");
     if (!s.failed && !k->nomem && deepest(kbc_row(&k->op, adr), n) > NGL_RULE_DEPTH) {
         kbc_problem(k, at, "the rule needs a stack deeper than %u", (unsigned)NGL_RULE_DEPTH);
         s.failed = true;
     }
-    if (s.failed)
-        k->op.num = adr;
+    if (s.failed) k->op.num = adr;
     return s.failed || k->nomem ? 0 : (uint16_t)n;
 }
 
@@ -211,7 +199,6 @@ bool kbc_test(kbc *k, kbc_place at, ngl_id finding, const char *text, ngl_op *op
         return false;
     }
     const char *wrong = make_test(k, finding, sign, text + strlen(sign), op);
-    if (wrong)
-        kbc_problem(k, at, "test '%s': %s %s", text, *(const char **)kbc_row(&k->finding, finding), wrong);
+    if (wrong) kbc_problem(k, at, "test '%s': %s %s", text, *(const char **)kbc_row(&k->finding, finding), wrong);
     return !wrong;
 }

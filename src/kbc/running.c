@@ -19,8 +19,8 @@ static void read_metrics(kbc *k, const kbc_node *top)
 
 static void read_pain_rules(kbc *k, const kbc_node *top)
 {
-    static const char *const keys[] = { "id", "run_max", "absolute_max", "next_day_rise_max", "settle_h_max", "text", "source",
-                                        NULL };
+    static const char *const keys[] = { "id",           "run_max", "absolute_max", "next_day_rise_max",
+                                        "settle_h_max", "text",    "source",       NULL };
     for (const kbc_node *n = kbc_get_list(k, top, "pain_rules", true); n; n = n->next) {
         kbc_only(k, n, keys);
         ngl_pain_rule *p = kbc_define(k, &k->pain_rule, n->at, kbc_get_text(k, n, "id", true));
@@ -30,14 +30,14 @@ static void read_pain_rules(kbc *k, const kbc_node *top)
         p->settle_h_max = kbc_get_number(k, n, "settle_h_max", 0, 336, NAN);
         p->text = kbc_get_text(k, n, "text", true);
         p->source = kbc_sources(k, n->at, kbc_get_text(k, n, "source", false));
-        if (p->run_max > p->absolute_max)
-            kbc_problem(k, n->at, "run_max lies above absolute_max");
+        if (p->run_max > p->absolute_max) kbc_problem(k, n->at, "run_max lies above absolute_max");
     }
 }
 
 static void read_levels(kbc *k, const kbc_node *programme, ngl_programme *p)
 {
-    static const char *const keys[] = { "id", "walk_min", "run_min", "repeats", "run_total_min", "session_min", "text", NULL };
+    static const char *const keys[] = { "id",          "walk_min", "run_min", "repeats", "run_total_min",
+                                        "session_min", "text",     NULL };
     p->level_adr = k->level.num;
     for (const kbc_node *n = kbc_get_list(k, programme, "levels", true); n; n = n->next) {
         kbc_only(k, n, keys);
@@ -58,8 +58,10 @@ static void read_levels(kbc *k, const kbc_node *programme, ngl_programme *p)
 
 static void read_programmes(kbc *k, const kbc_node *top)
 {
-    static const char *const keys[] = { "id", "name", "start_level", "sessions_per_week", "sessions_per_level_min",
-                                        "rest_days_between", "levels", "source", NULL };
+    static const char *const keys[] = {
+        "id",     "name",   "start_level", "sessions_per_week", "sessions_per_level_min", "rest_days_between",
+        "levels", "source", NULL
+    };
     for (const kbc_node *n = kbc_get_list(k, top, "programmes", true); n; n = n->next) {
         kbc_only(k, n, keys);
         ngl_programme *p = kbc_define(k, &k->programme, n->at, kbc_get_text(k, n, "id", true));
@@ -79,23 +81,34 @@ static void read_programmes(kbc *k, const kbc_node *top)
 static void check_names(kbc *k, const kbc_node *n)
 {
     for (; n; n = n->next) {
-        if (n->key && strcmp(n->key, "source") == 0)
-            kbc_sources(k, n->at, n->text);
-        if (n->key && strcmp(n->key, "metric") == 0)
-            kbc_need(k, &k->metric, n->at, n->text);
+        if (n->key && strcmp(n->key, "source") == 0) kbc_sources(k, n->at, n->text);
+        if (n->key && strcmp(n->key, "metric") == 0) kbc_need(k, &k->metric, n->at, n->text);
         check_names(k, n->first);
     }
 }
 
 void kbc_read_return_to_run(kbc *k)
 {
-    static const char *const keys[] = { "version", "purpose", "evidence_note", "metrics", "pain_rules", "entry_criteria",
-                                        "programmes", "start_selection", "rules", "today_rules", "rebuild_distance",
-                                        "rebuild_speed", "rebuild_hills", "order_by_condition", "race_return", NULL };
-    static const char *const carried[] = { "entry_criteria", "start_selection", "rebuild_distance", "race_return", NULL };
-    const kbc_node *top = kbc_yaml_read(k, "return_to_run.yaml");
-    if (!top)
-        return;
+    static const char *const keys[] = { "version",
+                                        "purpose",
+                                        "evidence_note",
+                                        "metrics",
+                                        "pain_rules",
+                                        "entry_criteria",
+                                        "programmes",
+                                        "start_selection",
+                                        "rules",
+                                        "today_rules",
+                                        "rebuild_distance",
+                                        "rebuild_speed",
+                                        "rebuild_hills",
+                                        "order_by_condition",
+                                        "race_return",
+                                        NULL };
+    static const char *const carried[] = { "entry_criteria", "start_selection", "rebuild_distance", "race_return",
+                                           NULL };
+    const kbc_node          *top = kbc_yaml_read(k, "return_to_run.yaml");
+    if (!top) return;
     kbc_only(k, top, keys);
     read_metrics(k, top);
     read_pain_rules(k, top);

@@ -25,8 +25,7 @@ typedef struct search {
 static unsigned slot(const search *s, ngl_id finding)
 {
     unsigned i = 0;
-    while (i < s->nfinding && s->finding[i] != finding)
-        i++;
+    while (i < s->nfinding && s->finding[i] != finding) i++;
     return i;
 }
 
@@ -36,7 +35,8 @@ static int rank(const search *s, ngl_id finding, double value, bool at_too)
     int n = 0;
     for (uint16_t i = 0; i < s->nop; i++) {
         const ngl_op *o = &s->op[i];
-        bool counts = o->code == NGL_OP_GE && o->finding == finding && (o->value < value || (at_too && o->value == value));
+        bool          counts =
+            o->code == NGL_OP_GE && o->finding == finding && (o->value < value || (at_too && o->value == value));
         for (uint16_t j = 0; counts && j < i; j++)
             counts = !(s->op[j].code == NGL_OP_GE && s->op[j].finding == finding && s->op[j].value == o->value);
         n += counts;
@@ -47,12 +47,9 @@ static int rank(const search *s, ngl_id finding, double value, bool at_too)
 static int literal(const search *s, const ngl_op *o)
 {
     int a = s->answer[slot(s, o->finding)];
-    if (a == OPEN)
-        return OPEN;
-    if (o->code == NGL_OP_YES)
-        return a == 1;
-    if (o->code == NGL_OP_IS)
-        return a == 1 + o->option;
+    if (a == OPEN) return OPEN;
+    if (o->code == NGL_OP_YES) return a == 1;
+    if (o->code == NGL_OP_IS) return a == 1 + o->option;
     return a > rank(s, o->finding, o->value, false);
 }
 
@@ -78,27 +75,22 @@ static int evaluate(const search *s)
 static int values(const search *s, ngl_id finding)
 {
     const ngl_finding *f = kbc_row(&s->k->finding, finding);
-    if (f->answer == NGL_ANSWER_YES_NO)
-        return 2;
-    if (f->answer == NGL_ANSWER_ONE_OF)
-        return f->option_num + 1;
+    if (f->answer == NGL_ANSWER_YES_NO) return 2;
+    if (f->answer == NGL_ANSWER_ONE_OF) return f->option_num + 1;
     return rank(s, finding, f->max, true) + 1;
 }
 
 /* 1 can hold, 0 cannot, -1 too many steps. */
 static int try_from(search *s, unsigned next)
 {
-    if (++s->steps > MAX_STEPS)
-        return -1;
+    if (++s->steps > MAX_STEPS) return -1;
     int now = evaluate(s);
-    if (now != OPEN || next == s->nfinding)
-        return now == 1;
+    if (now != OPEN || next == s->nfinding) return now == 1;
     int n = values(s, s->finding[next]);
     for (int v = n - 1; v >= 0; v--) {
         s->answer[next] = v;
         int result = try_from(s, next + 1);
-        if (result)
-            return result;
+        if (result) return result;
     }
     s->answer[next] = OPEN;
     return 0;
@@ -108,10 +100,8 @@ int kbc_can_hold(const kbc *k, const ngl_op *op, uint16_t n)
 {
     search s = { .k = k, .op = op, .nop = n };
     for (uint16_t i = 0; i < n; i++) {
-        if (op[i].code > NGL_OP_GE || slot(&s, op[i].finding) < s.nfinding)
-            continue;
-        if (s.nfinding == MAX_FINDINGS)
-            return -1;
+        if (op[i].code > NGL_OP_GE || slot(&s, op[i].finding) < s.nfinding) continue;
+        if (s.nfinding == MAX_FINDINGS) return -1;
         s.answer[s.nfinding] = OPEN;
         s.finding[s.nfinding++] = op[i].finding;
     }

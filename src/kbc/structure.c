@@ -8,12 +8,23 @@
 
 static const kbc_node *root(kbc *k)
 {
-    static const char *const keys[] = { "other", "model", "triggers", "groups", "pairs", "places", "replaced_by",
-                                        "comparators", "gates", "danger", "red_flag_findings", "opening",
-                                        "asked_only_if", "in_clinic_prior", NULL };
-    const kbc_node *n = kbc_yaml_read(k, "structure.yaml");
-    if (n)
-        kbc_only(k, n, keys);
+    static const char *const keys[] = { "other",
+                                        "model",
+                                        "triggers",
+                                        "groups",
+                                        "pairs",
+                                        "places",
+                                        "replaced_by",
+                                        "comparators",
+                                        "gates",
+                                        "danger",
+                                        "red_flag_findings",
+                                        "opening",
+                                        "asked_only_if",
+                                        "in_clinic_prior",
+                                        NULL };
+    const kbc_node          *n = kbc_yaml_read(k, "structure.yaml");
+    if (n) kbc_only(k, n, keys);
     return n;
 }
 
@@ -41,8 +52,14 @@ typedef struct constant {
     bool        whole; /* an unsigned, not a double */
 } constant;
 
-#define FIGURE(name, low, high) { #name, offsetof(ngl_model, name), low, high, false }
-#define COUNT(name, low, high) { #name, offsetof(ngl_model, name), low, high, true }
+#define FIGURE(name, low, high)                                                                                        \
+    {                                                                                                                  \
+#name, offsetof(ngl_model, name), low, high, false                                                             \
+    }
+#define COUNT(name, low, high)                                                                                         \
+    {                                                                                                                  \
+#name, offsetof(ngl_model, name), low, high, true                                                              \
+    }
 static const constant constants[] = {
     FIGURE(self_test_trust, 0, 1),
     FIGURE(modifier_cap, 1, 1e6),
@@ -76,13 +93,12 @@ enum { NCONSTANT = sizeof constants / sizeof *constants };
 static void read_constant(kbc *k, const kbc_node *model, const constant *c)
 {
     double v = kbc_get_number(k, model, c->key, c->low, c->high, NAN);
-    char *to = (char *)&k->model + c->offset;
+    char  *to = (char *)&k->model + c->offset;
     if (!c->whole) {
         *(double *)(void *)to = v;
         return;
     }
-    if (!isnan(v) && v != floor(v))
-        kbc_problem(k, kbc_get(model, c->key)->at, "'%s' must be a whole number", c->key);
+    if (!isnan(v) && v != floor(v)) kbc_problem(k, kbc_get(model, c->key)->at, "'%s' must be a whole number", c->key);
     *(unsigned *)(void *)to = isnan(v) ? 0 : (unsigned)v;
 }
 
@@ -90,22 +106,18 @@ static void read_constant(kbc *k, const kbc_node *model, const constant *c)
 static void read_levels(kbc *k, const kbc_node *model, const char *key, double *out)
 {
     static const char *const levels[] = { "self_care", "routine", "urgent", "emergency" };
-    const kbc_node *node = kbc_get(model, key);
-    for (unsigned i = 0; i < 4; i++)
-        out[i] = node ? kbc_get_number(k, node, levels[i], 0, 1e6, NAN) : NAN;
-    if (!node)
-        kbc_problem(k, model->at, "'%s' is missing", key);
+    const kbc_node          *node = kbc_get(model, key);
+    for (unsigned i = 0; i < 4; i++) out[i] = node ? kbc_get_number(k, node, levels[i], 0, 1e6, NAN) : NAN;
+    if (!node) kbc_problem(k, model->at, "'%s' is missing", key);
 }
 
 static void read_model(kbc *k, const kbc_node *model)
 {
     const char *keys[NCONSTANT + 4] = { "harm_weight", "visit_cost", "source" };
-    for (unsigned i = 0; i < NCONSTANT; i++)
-        keys[i + 3] = constants[i].key;
+    for (unsigned i = 0; i < NCONSTANT; i++) keys[i + 3] = constants[i].key;
     kbc_only(k, model, keys);
     check_source(k, model);
-    for (unsigned i = 0; i < NCONSTANT; i++)
-        read_constant(k, model, &constants[i]);
+    for (unsigned i = 0; i < NCONSTANT; i++) read_constant(k, model, &constants[i]);
     read_levels(k, model, "harm_weight", k->model.harm_weight);
     read_levels(k, model, "visit_cost", k->model.visit_cost);
 }
@@ -118,8 +130,7 @@ static void read_triggers(kbc *k, const kbc_node *top)
         check_source(k, n);
         ngl_id id = kbc_need(k, &k->condition, n->at, kbc_get_text(k, n, "condition", true));
         double p = kbc_get_number(k, n, "p", 0.0001, 1, NAN);
-        if (id != NGL_NONE)
-            ((ngl_condition *)kbc_row(&k->condition, id))->trigger_p = p;
+        if (id != NGL_NONE) ((ngl_condition *)kbc_row(&k->condition, id))->trigger_p = p;
     }
 }
 
@@ -128,7 +139,7 @@ static void read_triggers(kbc *k, const kbc_node *top)
 static void read_groups(kbc *k, const kbc_node *top)
 {
     static const char *const keys[] = { "rho", "rho_of", "source", NULL };
-    const kbc_node *groups = kbc_get(top, "groups");
+    const kbc_node          *groups = kbc_get(top, "groups");
     if (!groups) {
         kbc_problem(k, top->at, "'groups' is missing");
         return;
@@ -136,26 +147,21 @@ static void read_groups(kbc *k, const kbc_node *top)
     kbc_only(k, groups, keys);
     check_source(k, groups);
     double rho = kbc_get_number(k, groups, "rho", 0, 1, NAN);
-    for (uint32_t i = 0; i < k->group.num; i++)
-        ((ngl_group *)kbc_row(&k->group, i))->rho = rho;
+    for (uint32_t i = 0; i < k->group.num; i++) ((ngl_group *)kbc_row(&k->group, i))->rho = rho;
     for (const kbc_node *n = kbc_get_list(k, groups, "rho_of", false); n; n = n->next) {
         ngl_id id = kbc_need(k, &k->group, n->at, n->key ? n->key : n->text);
         double own = kbc_number(k, n->at, "rho", n->text, 0, 1, NAN);
-        if (id != NGL_NONE)
-            ((ngl_group *)kbc_row(&k->group, id))->rho = own;
+        if (id != NGL_NONE) ((ngl_group *)kbc_row(&k->group, id))->rho = own;
     }
 }
 
 static void add_pair(kbc *k, kbc_place at, ngl_id a, ngl_id b, double factor)
 {
-    if (a == NGL_NONE || b == NGL_NONE)
-        return;
-    if (a == b)
-        kbc_problem(k, at, "a condition cannot be paired with itself");
+    if (a == NGL_NONE || b == NGL_NONE) return;
+    if (a == b) kbc_problem(k, at, "a condition cannot be paired with itself");
     for (uint32_t i = 0; i < k->pair.num; i++) {
         const ngl_pair *p = kbc_row(&k->pair, i);
-        if ((p->a == a && p->b == b) || (p->a == b && p->b == a))
-            kbc_problem(k, at, "this pair stands twice");
+        if ((p->a == a && p->b == b) || (p->a == b && p->b == a)) kbc_problem(k, at, "this pair stands twice");
     }
     *(ngl_pair *)kbc_push(k, &k->pair, at) = (ngl_pair){ a, b, factor };
 }
@@ -178,8 +184,7 @@ static bool leads_back(const kbc *k, ngl_id from)
 {
     unsigned steps = 0;
     for (ngl_id id = from; id != NGL_NONE; id = ((ngl_finding *)kbc_row(&k->finding, id))->parent)
-        if (++steps > k->finding.num)
-            return true;
+        if (++steps > k->finding.num) return true;
     return false;
 }
 
@@ -189,10 +194,8 @@ static void read_places(kbc *k, const kbc_node *top)
         ngl_id parent = kbc_need(k, &k->finding, coarse->at, coarse->key ? coarse->key : coarse->text);
         for (const kbc_node *n = coarse->first; n; n = n->next) {
             ngl_id child = finding(k, n);
-            if (child == NGL_NONE || parent == NGL_NONE)
-                continue;
-            if (finding_row(k, child)->parent != NGL_NONE)
-                kbc_problem(k, n->at, "'%s' lies in two places", n->text);
+            if (child == NGL_NONE || parent == NGL_NONE) continue;
+            if (finding_row(k, child)->parent != NGL_NONE) kbc_problem(k, n->at, "'%s' lies in two places", n->text);
             finding_row(k, child)->parent = parent;
             if (leads_back(k, child)) {
                 kbc_problem(k, n->at, "'%s' would lie within itself", n->text);
@@ -210,8 +213,7 @@ static void read_replaced(kbc *k, const kbc_node *top)
         check_source(k, n);
         ngl_id id = kbc_need(k, &k->finding, n->at, kbc_get_text(k, n, "finding", true));
         ngl_id by = kbc_need(k, &k->finding, n->at, kbc_get_text(k, n, "by", true));
-        if (id == NGL_NONE || by == NGL_NONE)
-            continue;
+        if (id == NGL_NONE || by == NGL_NONE) continue;
         if (id == by || finding_row(k, by)->replaced_by != NGL_NONE)
             kbc_problem(k, n->at, "'%s' cannot stand in: it is itself replaced", finding_row(k, by)->key);
         finding_row(k, id)->replaced_by = by;
@@ -230,8 +232,7 @@ static void read_comparators(kbc *k, const kbc_node *top)
 void kbc_read_structure(kbc *k)
 {
     const kbc_node *top = root(k);
-    if (!top)
-        return;
+    if (!top) return;
     const char *other = kbc_get_text(k, top, "other", true);
     k->other = kbc_need(k, &k->condition, top->at, other);
     const kbc_node *model = kbc_get(top, "model");
@@ -252,16 +253,15 @@ void kbc_read_structure(kbc *k)
 /* Findings named by `pattern`, where a last * stands for any ending. */
 static uint16_t block(kbc *k, const kbc_node *n)
 {
-    size_t len = strlen(n->text);
-    bool prefix = len > 1 && n->text[len - 1] == '*';
+    size_t   len = strlen(n->text);
+    bool     prefix = len > 1 && n->text[len - 1] == '*';
     uint16_t num = 0;
     for (uint32_t i = 0; prefix && i < k->finding.num; i++)
         if (strncmp(finding_row(k, (ngl_id)i)->key, n->text, len - 1) == 0) {
             *(ngl_id *)kbc_push(k, &k->blocked, n->at) = (ngl_id)i;
             num = (uint16_t)(num + !k->nomem);
         }
-    if (prefix && !num)
-        kbc_problem(k, n->at, "no finding begins like '%s'", n->text);
+    if (prefix && !num) kbc_problem(k, n->at, "no finding begins like '%s'", n->text);
     ngl_id id = prefix ? NGL_NONE : finding(k, n);
     if (id != NGL_NONE) {
         *(ngl_id *)kbc_push(k, &k->blocked, n->at) = id;
@@ -274,11 +274,9 @@ static void read_gates(kbc *k, const kbc_node *top)
 {
     for (const kbc_node *gate = kbc_get_list(k, top, "gates", true); gate; gate = gate->next) {
         ngl_id id = kbc_need(k, &k->rule, gate->at, gate->key ? gate->key : gate->text);
-        if (id == NGL_NONE)
-            continue;
+        if (id == NGL_NONE) continue;
         ngl_rule *rule = kbc_row(&k->rule, id);
-        if (!rule->gate)
-            kbc_problem(k, gate->at, "'%s' is not a gate", rule->key);
+        if (!rule->gate) kbc_problem(k, gate->at, "'%s' is not a gate", rule->key);
         rule->blocked_adr = k->blocked.num;
         for (const kbc_node *n = gate->first; n; n = n->next)
             rule->blocked_num = (uint16_t)(rule->blocked_num + block(k, n));
@@ -286,7 +284,8 @@ static void read_gates(kbc *k, const kbc_node *top)
     for (uint32_t i = 0; i < k->rule.num; i++) {
         const ngl_rule *rule = kbc_row(&k->rule, i);
         if (rule->gate && !rule->blocked_num)
-            kbc_problem(k, k->rule.place[i], "gate '%s' blocks nothing: structure.yaml must list its findings", rule->key);
+            kbc_problem(k, k->rule.place[i], "gate '%s' blocks nothing: structure.yaml must list its findings",
+                        rule->key);
     }
 }
 
@@ -296,18 +295,15 @@ static void read_hushes(kbc *k, const kbc_node *top)
     for (const kbc_node *n = kbc_get_list(k, danger, "hushes", true); n; n = n->next) {
         ngl_id id = kbc_need(k, &k->danger_group, n->at, n->key ? n->key : n->text);
         double points = kbc_number(k, n->at, "points", n->text, 1, 100, NAN);
-        if (id != NGL_NONE && !isnan(points))
-            ((ngl_danger_group *)kbc_row(&k->danger_group, id))->hushes = (int)points;
+        if (id != NGL_NONE && !isnan(points)) ((ngl_danger_group *)kbc_row(&k->danger_group, id))->hushes = (int)points;
     }
-    if (!danger)
-        kbc_problem(k, top->at, "'danger' is missing");
+    if (!danger) kbc_problem(k, top->at, "'danger' is missing");
 }
 
 static void open_with(kbc *k, const kbc_node *n)
 {
     ngl_id id = finding(k, n);
-    if (id == NGL_NONE)
-        return;
+    if (id == NGL_NONE) return;
     if (finding_row(k, id)->clinician_only)
         kbc_problem(k, n->at, "'%s' is for clinicians and cannot be in the opening", n->text);
     for (uint32_t i = 0; i < k->opening.num; i++)
@@ -319,17 +315,15 @@ static void open_with(kbc *k, const kbc_node *n)
 static void read_opening(kbc *k, const kbc_node *top)
 {
     static const char *const keys[] = { "danger", "then", NULL };
-    const kbc_node *opening = kbc_get(top, "opening");
+    const kbc_node          *opening = kbc_get(top, "opening");
     if (!opening) {
         kbc_problem(k, top->at, "'opening' is missing");
         return;
     }
     kbc_only(k, opening, keys);
-    for (const kbc_node *n = kbc_get_list(k, opening, "danger", true); n; n = n->next)
-        open_with(k, n);
+    for (const kbc_node *n = kbc_get_list(k, opening, "danger", true); n; n = n->next) open_with(k, n);
     k->nopening_danger = k->opening.num;
-    for (const kbc_node *n = kbc_get_list(k, opening, "then", true); n; n = n->next)
-        open_with(k, n);
+    for (const kbc_node *n = kbc_get_list(k, opening, "then", true); n; n = n->next) open_with(k, n);
 }
 
 static void read_asked(kbc *k, const kbc_node *top)
@@ -343,8 +337,7 @@ static void read_asked(kbc *k, const kbc_node *top)
             kbc_problem(k, n->at, "these questions could never be asked: their rule can never hold");
         for (const kbc_node *f = kbc_get_list(k, n, "findings", true); f; f = f->next) {
             ngl_id id = finding(k, f);
-            if (id == NGL_NONE)
-                continue;
+            if (id == NGL_NONE) continue;
             if (finding_row(k, id)->asked_num)
                 kbc_problem(k, f->at, "'%s' already has a rule for being asked", f->text);
             finding_row(k, id)->asked_adr = adr;
@@ -355,7 +348,7 @@ static void read_asked(kbc *k, const kbc_node *top)
 
 void kbc_read_rest_of_structure(kbc *k)
 {
-    uint32_t before = k->report->nproblem;
+    uint32_t        before = k->report->nproblem;
     const kbc_node *top = kbc_yaml_read(k, "structure.yaml");
     if (!top) {
         k->report->nproblem = before; /* said by the first pass */
@@ -367,12 +360,10 @@ void kbc_read_rest_of_structure(kbc *k)
     read_asked(k, top);
     for (const kbc_node *n = kbc_get_list(k, top, "red_flag_findings", true); n; n = n->next) {
         ngl_id id = finding(k, n);
-        if (id != NGL_NONE)
-            finding_row(k, id)->red_flag = 1;
+        if (id != NGL_NONE) finding_row(k, id)->red_flag = 1;
     }
     for (const kbc_node *n = kbc_get_list(k, top, "in_clinic_prior", true); n; n = n->next) {
         ngl_id id = finding(k, n);
-        if (id != NGL_NONE)
-            finding_row(k, id)->in_clinic_prior = 1;
+        if (id != NGL_NONE) finding_row(k, id)->in_clinic_prior = 1;
     }
 }

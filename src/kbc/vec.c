@@ -9,18 +9,16 @@
 void *kbc_take(kbc *k, size_t size, size_t count)
 {
     void *p = ngl_arena_take(k->arena, size, count ? count : 1, alignof(max_align_t));
-    if (!p)
-        k->nomem = true;
+    if (!p) k->nomem = true;
     return p;
 }
 
 static bool grow(kbc *k, kbc_vec *v)
 {
-    uint32_t cap = v->cap ? 2 * v->cap : 16;
-    void *data = kbc_take(k, v->size, cap);
+    uint32_t   cap = v->cap ? 2 * v->cap : 16;
+    void      *data = kbc_take(k, v->size, cap);
     kbc_place *place = kbc_take(k, sizeof *place, cap);
-    if (!data || !place)
-        return false;
+    if (!data || !place) return false;
     if (v->num) {
         memcpy(data, v->data, v->size * v->num);
         memcpy(place, v->place, sizeof *place * v->num);
@@ -47,23 +45,21 @@ void *kbc_row(const kbc_vec *v, uint32_t i)
 ngl_id kbc_find(const kbc_vec *v, const char *key)
 {
     for (uint32_t i = 0; i < v->num && i < NGL_NONE; i++)
-        if (strcmp(*(const char *const *)kbc_row(v, i), key) == 0)
-            return (ngl_id)i;
+        if (strcmp(*(const char *const *)kbc_row(v, i), key) == 0) return (ngl_id)i;
     return NGL_NONE;
 }
 
 ngl_id kbc_need(kbc *k, const kbc_vec *v, kbc_place at, const char *key)
 {
     ngl_id id = kbc_find(v, key);
-    if (id == NGL_NONE && !k->nomem)
-        kbc_unknown(k, at, v, key);
+    if (id == NGL_NONE && !k->nomem) kbc_unknown(k, at, v, key);
     return id;
 }
 
 static bool key_valid(const char *key)
 {
     static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
-    size_t len = strlen(key);
+    size_t            len = strlen(key);
     return len && len <= 64 && strspn(key, allowed) == len;
 }
 
@@ -74,8 +70,7 @@ void *kbc_define(kbc *k, kbc_vec *v, kbc_place at, const char *key)
         kbc_problem(k, at, "'%s' is not a usable %s id: letters, digits and _ only", key, v->what);
     else if (before != NGL_NONE)
         kbc_problem(k, at, "%s '%s' is already defined in line %u", v->what, key, (unsigned)v->place[before].line);
-    if (v->num >= NGL_NONE)
-        kbc_problem(k, at, "there are more than %u rows of kind %s", (unsigned)NGL_NONE, v->what);
+    if (v->num >= NGL_NONE) kbc_problem(k, at, "there are more than %u rows of kind %s", (unsigned)NGL_NONE, v->what);
     const char **row = kbc_push(k, v, at);
     *row = key;
     return row;
@@ -84,16 +79,12 @@ void *kbc_define(kbc *k, kbc_vec *v, kbc_place at, const char *key)
 const char *kbc_item(kbc *k, const char **cursor, char separator)
 {
     const char *p = *cursor;
-    while (*p == ' ' || *p == separator)
-        p++;
-    if (!*p)
-        return NULL;
+    while (*p == ' ' || *p == separator) p++;
+    if (!*p) return NULL;
     const char *end = strchr(p, separator);
-    if (!end)
-        end = p + strlen(p);
+    if (!end) end = p + strlen(p);
     *cursor = end;
-    while (end > p && end[-1] == ' ')
-        end--;
+    while (end > p && end[-1] == ' ') end--;
     return kbc_text(k, p, (size_t)(end - p));
 }
 
@@ -102,8 +93,7 @@ uint16_t kbc_keys(kbc *k, kbc_place at, kbc_vec *to, const kbc_vec *of, const ch
     uint16_t num = 0;
     for (const char *item; (item = kbc_item(k, &list, ';'));) {
         ngl_id id = kbc_need(k, of, at, item);
-        if (id == NGL_NONE)
-            continue;
+        if (id == NGL_NONE) continue;
         *(ngl_id *)kbc_push(k, to, at) = id;
         num = (uint16_t)(num + !k->nomem);
     }
@@ -123,8 +113,7 @@ ngl_refs kbc_sources(kbc *k, kbc_place at, const char *list)
 double kbc_number(kbc *k, kbc_place at, const char *what, const char *text, double low, double high, double empty)
 {
     double v;
-    if (!*text && !isnan(empty))
-        return empty;
+    if (!*text && !isnan(empty)) return empty;
     if (!ngl_number_parse(&v, text, strlen(text))) {
         kbc_problem(k, at, "%s '%s' is not a number", what, text);
         return NAN;
@@ -138,18 +127,15 @@ double kbc_number(kbc *k, kbc_place at, const char *what, const char *text, doub
 
 bool kbc_yes(kbc *k, kbc_place at, const char *what, const char *text, const char *yes, const char *no)
 {
-    if (strcmp(text, yes) == 0)
-        return true;
-    if (strcmp(text, no) != 0)
-        kbc_problem(k, at, "%s '%s' is neither %s nor %s", what, text, yes, no);
+    if (strcmp(text, yes) == 0) return true;
+    if (strcmp(text, no) != 0) kbc_problem(k, at, "%s '%s' is neither %s nor %s", what, text, yes, no);
     return false;
 }
 
 unsigned kbc_word(kbc *k, kbc_place at, const char *what, const char *text, const char *const *words, unsigned n)
 {
     for (unsigned i = 0; i < n; i++)
-        if (strcmp(text, words[i]) == 0)
-            return i;
+        if (strcmp(text, words[i]) == 0) return i;
     kbc_problem(k, at, "%s '%s' is not known", what, text);
     return n;
 }

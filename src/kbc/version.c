@@ -10,16 +10,19 @@
 #include <string.h>
 
 const char *const ngl_kbc_names[] = {
-    "care_sources.csv", "claims.csv",       "condition_map.csv",   "conditions.csv",        "danger_levels.csv",
-    "danger_score.csv", "exercises.csv",    "findings.csv",        "form.csv",              "likelihoods.csv",
-    "options.csv",      "prior_modifiers.csv", "proms.csv",        "protocols.yaml",        "red_flags.csv",
-    "return_to_run.yaml", "seed_coverage.csv", "sources.csv",      "structure.yaml",        "tissue_load.csv",
-    "tissue_load_model.csv", "training_load.csv", "treatments.csv", NULL,
+    "care_sources.csv",   "claims.csv",        "condition_map.csv",
+    "conditions.csv",     "danger_levels.csv", "danger_score.csv",
+    "exercises.csv",      "findings.csv",      "form.csv",
+    "likelihoods.csv",    "options.csv",       "prior_modifiers.csv",
+    "proms.csv",          "protocols.yaml",    "red_flags.csv",
+    "return_to_run.yaml", "seed_coverage.csv", "sources.csv",
+    "structure.yaml",     "tissue_load.csv",   "tissue_load_model.csv",
+    "training_load.csv",  "treatments.csv",    NULL,
 };
 
 const char *kbc_version(kbc *k)
 {
-    char digest[KBC_SHA256_TEXT];
+    char    digest[KBC_SHA256_TEXT];
     ngl_buf list;
     ngl_buf_init(&list, 1 << 16);
     for (const char *const *name = ngl_kbc_names; *name; name++)

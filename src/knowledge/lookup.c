@@ -11,8 +11,7 @@
 static ngl_id find(const void *rows, size_t size, size_t n, const char *key)
 {
     for (size_t i = 0; i < n && i < NGL_NONE; i++)
-        if (strcmp(*(const char *const *)(const void *)((const char *)rows + size * i), key) == 0)
-            return (ngl_id)i;
+        if (strcmp(*(const char *const *)(const void *)((const char *)rows + size * i), key) == 0) return (ngl_id)i;
     return NGL_NONE;
 }
 
@@ -20,10 +19,10 @@ static ngl_id find(const void *rows, size_t size, size_t n, const char *key)
 static const char *nearest(const void *rows, size_t size, size_t n, const char *key)
 {
     const char *best = NULL;
-    size_t least = strlen(key) / 3 + 2;
+    size_t      least = strlen(key) / 3 + 2;
     for (size_t i = 0; i < n; i++) {
         const char *each = *(const char *const *)(const void *)((const char *)rows + size * i);
-        unsigned distance = ngl_text_distance(key, each);
+        unsigned    distance = ngl_text_distance(key, each);
         if (distance < least) {
             least = distance;
             best = each;
@@ -44,8 +43,7 @@ ngl_id ngl_finding_find(const ngl_knowledge *kb, const char *key)
 
 ngl_id ngl_option_find(const ngl_knowledge *kb, ngl_id finding, const char *key)
 {
-    if (finding >= kb->nfinding || !kb->finding[finding].option_num)
-        return NGL_NONE;
+    if (finding >= kb->nfinding || !kb->finding[finding].option_num) return NGL_NONE;
     const ngl_finding *f = &kb->finding[finding];
     return find(kb->option + f->option_adr, sizeof *kb->option, f->option_num, key);
 }
@@ -67,8 +65,7 @@ const char *ngl_finding_nearest(const ngl_knowledge *kb, const char *key)
 
 const char *ngl_option_nearest(const ngl_knowledge *kb, ngl_id finding, const char *key)
 {
-    if (finding >= kb->nfinding || !kb->finding[finding].option_num)
-        return NULL;
+    if (finding >= kb->nfinding || !kb->finding[finding].option_num) return NULL;
     const ngl_finding *f = &kb->finding[finding];
     return nearest(kb->option + f->option_adr, sizeof *kb->option, f->option_num, key);
 }
@@ -77,8 +74,8 @@ const char *ngl_triage_key(ngl_triage t)
 {
     switch (t) {
     case NGL_TRIAGE_SELF_CARE: return "self_care";
-    case NGL_TRIAGE_ROUTINE:   return "routine";
-    case NGL_TRIAGE_URGENT:    return "urgent";
+    case NGL_TRIAGE_ROUTINE: return "routine";
+    case NGL_TRIAGE_URGENT: return "urgent";
     case NGL_TRIAGE_EMERGENCY: return "emergency";
     }
     return "";

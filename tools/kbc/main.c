@@ -41,12 +41,10 @@ static bool parse(args *a, int argc, char **argv)
 
 static bool read_file(ngl_buf *b, const char *path)
 {
-    char chunk[1 << 16];
+    char  chunk[1 << 16];
     FILE *f = fopen(path, "rb");
-    if (!f)
-        return false;
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;)
-        ngl_buf_add(b, chunk, n);
+    if (!f) return false;
+    for (size_t n; (n = fread(chunk, 1, sizeof chunk, f)) > 0;) ngl_buf_add(b, chunk, n);
     bool good = !ferror(f) && !b->failed;
     fclose(f);
     return good;
@@ -58,8 +56,7 @@ static size_t read_folder(ngl_kbc_file *files, ngl_buf *bytes, const char *dir)
     size_t n = 0;
     for (const char *const *name = ngl_kbc_names; *name && n < MAX_FILES; name++) {
         char path[MAX_PATH];
-        if (snprintf(path, sizeof path, "%s/%s", dir, *name) >= (int)sizeof path)
-            continue;
+        if (snprintf(path, sizeof path, "%s/%s", dir, *name) >= (int)sizeof path) continue;
         ngl_buf_init(&bytes[n], MAX_BYTES);
         if (read_file(&bytes[n], path)) {
             files[n] = (ngl_kbc_file){ *name, ngl_buf_string(&bytes[n]), bytes[n].len };
@@ -74,8 +71,7 @@ static size_t read_folder(ngl_kbc_file *files, ngl_buf *bytes, const char *dir)
 static bool write_file(const char *path, const ngl_buf *b)
 {
     FILE *f = b->failed ? NULL : fopen(path, "wb");
-    if (!f)
-        return false;
+    if (!f) return false;
     bool good = fwrite(ngl_buf_string(b), 1, b->len, f) == b->len;
     return fclose(f) == 0 && good;
 }
@@ -85,8 +81,7 @@ static bool write_depfile(const args *a)
     ngl_buf b;
     ngl_buf_init(&b, 1 << 20);
     ngl_buf_printf(&b, "%s:", a->output);
-    for (const char *const *name = ngl_kbc_names; *name; name++)
-        ngl_buf_printf(&b, " %s/%s", a->dir, *name);
+    for (const char *const *name = ngl_kbc_names; *name; name++) ngl_buf_printf(&b, " %s/%s", a->dir, *name);
     ngl_buf_char(&b, '\n');
     bool good = write_file(a->depfile, &b);
     ngl_buf_free(&b);
@@ -101,8 +96,7 @@ static int give_out(const args *a, const ngl_knowledge *kb)
     if (a->output) {
         ngl_kbc_write_c(&b, kb);
         good = write_file(a->output, &b) && (!a->depfile || write_depfile(a));
-        if (!good)
-            fprintf(stderr, "kbc: %s could not be written\n", a->output);
+        if (!good) fprintf(stderr, "kbc: %s could not be written\n", a->output);
     } else {
         if (a->dump)
             ngl_kbc_dump(&b, kb);
@@ -135,17 +129,16 @@ int main(int argc, char **argv)
         return USAGE;
     }
     static ngl_kbc_report report;
-    ngl_kbc_file files[MAX_FILES];
-    ngl_buf bytes[MAX_FILES];
-    size_t n = read_folder(files, bytes, a.dir);
-    ngl_arena arena;
+    ngl_kbc_file          files[MAX_FILES];
+    ngl_buf               bytes[MAX_FILES];
+    size_t                n = read_folder(files, bytes, a.dir);
+    ngl_arena             arena;
     ngl_arena_init(&arena, MAX_BYTES);
     const ngl_knowledge *kb = NULL;
-    ngl_error err = { 0 };
-    ngl_status status = ngl_kbc_compile(&kb, &arena, files, n, &report, &err);
-    int code = status == NGL_OK ? give_out(&a, kb) : complain(status, &report, &err);
+    ngl_error            err = { 0 };
+    ngl_status           status = ngl_kbc_compile(&kb, &arena, files, n, &report, &err);
+    int                  code = status == NGL_OK ? give_out(&a, kb) : complain(status, &report, &err);
     ngl_arena_free(&arena);
-    for (size_t i = 0; i < n; i++)
-        ngl_buf_free(&bytes[i]);
+    for (size_t i = 0; i < n; i++) ngl_buf_free(&bytes[i]);
     return code;
 }

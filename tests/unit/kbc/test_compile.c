@@ -20,7 +20,7 @@ static int compile_toy(void **state)
     toy *t = calloc(1, sizeof *t);
     folder_read(&t->files, "tests/unit/kbc/toy");
     ngl_arena_init(&t->arena, 64 << 20);
-    ngl_error err = { 0 };
+    ngl_error  err = { 0 };
     ngl_status status = ngl_kbc_compile(&t->kb, &t->arena, t->files.file, t->files.n, &t->report, &err);
     CHECK(status == NGL_OK, "the toy knowledge is good: %s", err.text);
     *state = t;
@@ -79,16 +79,23 @@ static void links_come_from_primary_rows(void **state)
 static void structure_reaches_the_tables(void **state)
 {
     const ngl_knowledge *kb = toy_kb(state);
-    ngl_id fine = ngl_finding_find(kb, "place_fine"), any = ngl_finding_find(kb, "place_any");
-    ngl_id stretch = ngl_finding_find(kb, "st_stretch"), exam = ngl_finding_find(kb, "ex_stretch");
-    ngl_id numb = ngl_finding_find(kb, "numb"), worst = ngl_finding_find(kb, "worst"), onset = ngl_finding_find(kb, "onset");
-    CHECK(kb->finding[fine].parent == any && kb->finding[any].parent == NGL_NONE, "the finer place lies in the coarser");
-    CHECK(kb->finding[stretch].replaced_by == exam && kb->finding[exam].replaced_by == NGL_NONE, "the examination replaces");
+    ngl_id               fine = ngl_finding_find(kb, "place_fine"), any = ngl_finding_find(kb, "place_any");
+    ngl_id               stretch = ngl_finding_find(kb, "st_stretch"), exam = ngl_finding_find(kb, "ex_stretch");
+    ngl_id               numb = ngl_finding_find(kb, "numb"), worst = ngl_finding_find(kb, "worst"),
+           onset = ngl_finding_find(kb, "onset");
+    CHECK(kb->finding[fine].parent == any && kb->finding[any].parent == NGL_NONE,
+          "the finer place lies in the coarser");
+    CHECK(kb->finding[stretch].replaced_by == exam && kb->finding[exam].replaced_by == NGL_NONE,
+          "the examination replaces");
     CHECK(kb->finding[numb].red_flag == 1 && kb->finding[fine].red_flag == 0, "red flags are marked");
-    CHECK(kb->finding[onset].in_clinic_prior == 1 && kb->finding[numb].in_clinic_prior == 0, "the clinic prior's part is marked");
-    CHECK(near(kb->group[kb->finding[numb].group].rho, 0.7) && near(kb->group[kb->finding[fine].group].rho, 0.4), "rho by group");
-    CHECK(kb->finding[worst].column_num == 0 && kb->finding[onset].column_num == 2 && kb->finding[numb].column_num == 1, "columns");
-    CHECK(kb->finding[worst].min == 0 && kb->finding[worst].max == 10 && strcmp(kb->finding[worst].unit, "0-10") == 0, "a range");
+    CHECK(kb->finding[onset].in_clinic_prior == 1 && kb->finding[numb].in_clinic_prior == 0,
+          "the clinic prior's part is marked");
+    CHECK(near(kb->group[kb->finding[numb].group].rho, 0.7) && near(kb->group[kb->finding[fine].group].rho, 0.4),
+          "rho by group");
+    CHECK(kb->finding[worst].column_num == 0 && kb->finding[onset].column_num == 2 && kb->finding[numb].column_num == 1,
+          "columns");
+    CHECK(kb->finding[worst].min == 0 && kb->finding[worst].max == 10 && strcmp(kb->finding[worst].unit, "0-10") == 0,
+          "a range");
     CHECK(kb->npair == 1 && near(kb->pair[0].factor, 2), "one pair");
     CHECK(kb->other == ngl_condition_find(kb, "rest"), "what stands for everything else");
     CHECK(near(kb->condition[ngl_condition_find(kb, "nerve")].trigger_p, 0.2), "an own trigger");
@@ -111,20 +118,19 @@ static void modifiers_are_sorted_and_only_applied_ones(void **state)
 static void rules_become_postfix(void **state)
 {
     const ngl_knowledge *kb = toy_kb(state);
-    const ngl_rule *r = &kb->rule[0];
+    const ngl_rule      *r = &kb->rule[0];
     static const uint8_t numb[] = { NGL_OP_YES, NGL_OP_IS, NGL_OP_GE, NGL_OP_OR, NGL_OP_AND };
     static const uint8_t old[] = { NGL_OP_IS, NGL_OP_IS, NGL_OP_NOT, NGL_OP_AND, NGL_OP_GE, NGL_OP_AND };
     CHECK(r->op_num == COUNT(numb), "five steps");
-    for (size_t i = 0; i < COUNT(numb); i++)
-        CHECK(kb->op[r->op_adr + i].code == numb[i], "rf_numb, step %zu", i);
+    for (size_t i = 0; i < COUNT(numb); i++) CHECK(kb->op[r->op_adr + i].code == numb[i], "rf_numb, step %zu", i);
     CHECK(near(kb->op[r->op_adr + 2].value, 8), "the threshold");
     r = &kb->rule[1];
     CHECK(r->op_num == COUNT(old), "NOT binds closer than AND");
-    for (size_t i = 0; i < COUNT(old); i++)
-        CHECK(kb->op[r->op_adr + i].code == old[i], "rf_old, step %zu", i);
+    for (size_t i = 0; i < COUNT(old); i++) CHECK(kb->op[r->op_adr + i].code == old[i], "rf_old, step %zu", i);
     CHECK(r->suspect_num == 2 && r->urgency == NGL_TRIAGE_EMERGENCY && !r->gate, "suspects and urgency");
     r = &kb->rule[2];
-    CHECK(r->gate && r->blocked_num == 1 && kb->blocked[r->blocked_adr] == ngl_finding_find(kb, "st_stretch"), "the gate's pattern");
+    CHECK(r->gate && r->blocked_num == 1 && kb->blocked[r->blocked_adr] == ngl_finding_find(kb, "st_stretch"),
+          "the gate's pattern");
 }
 
 static void danger_has_groups_and_levels(void **state)
@@ -134,43 +140,49 @@ static void danger_has_groups_and_levels(void **state)
     CHECK(kb->danger_group[0].hard && kb->danger_group[0].hushes == 2 && !kb->danger_group[0].reassuring, "nerves");
     CHECK(!kb->danger_group[1].hard && kb->danger_group[1].hushes == 0 && kb->danger_group[1].cap == 3, "severity");
     CHECK(kb->danger_group[2].reassuring, "calm");
-    CHECK(kb->danger_level[0].level == NGL_TRIAGE_EMERGENCY && kb->danger_level[0].stand_in == NGL_NONE, "most pressing first");
+    CHECK(kb->danger_level[0].level == NGL_TRIAGE_EMERGENCY && kb->danger_level[0].stand_in == NGL_NONE,
+          "most pressing first");
     CHECK(kb->danger_level[1].stand_in == 1 && kb->danger_level[1].stand_in_points == 2, "severity may stand in");
 }
 
 static void care_reaches_the_tables(void **state)
 {
     const ngl_knowledge *kb = toy_kb(state);
-    const ngl_care *tendon = &kb->care[ngl_condition_find(kb, "tendon")];
-    CHECK(tendon->protocol == ngl_protocol_find(kb, "tendon_plan") && tendon->handling == NGL_HANDLING_SELF, "own protocol");
-    CHECK(tendon->measure_num == 1 && strcmp(kb->treatment[kb->measure[tendon->measure_adr]].key, "ease_off") == 0, "a measure");
+    const ngl_care      *tendon = &kb->care[ngl_condition_find(kb, "tendon")];
+    CHECK(tendon->protocol == ngl_protocol_find(kb, "tendon_plan") && tendon->handling == NGL_HANDLING_SELF,
+          "own protocol");
+    CHECK(tendon->measure_num == 1 && strcmp(kb->treatment[kb->measure[tendon->measure_adr]].key, "ease_off") == 0,
+          "a measure");
     CHECK(kb->care[kb->other].protocol == NGL_NONE, "none for the rest");
     const ngl_protocol *p = &kb->protocol[tendon->protocol];
-    const ngl_stage *s = &kb->stage[p->stage_adr];
+    const ngl_stage    *s = &kb->stage[p->stage_adr];
     CHECK(p->stage_num == 2 && s[0].exit_num == 1 && s[1].entry_num == 1 && s[1].exit_num == 0, "two stages");
     CHECK(s[0].run == NGL_RUN_LIMITED && s[0].programme == NGL_NONE, "a little running");
-    CHECK(s[1].run == NGL_RUN_ALLOWED && kb->programme[s[1].programme].level_num == 2 && s[1].level_to == s[1].level_from + 1, "levels");
+    CHECK(s[1].run == NGL_RUN_ALLOWED && kb->programme[s[1].programme].level_num == 2 &&
+              s[1].level_to == s[1].level_from + 1,
+          "levels");
     const ngl_dose *d = &kb->dose[s[0].dose_adr];
     CHECK(near(d->sets, 5) && near(d->hold_s, 45), "the stage's own dose");
     d = &kb->dose[s[1].dose_adr];
     CHECK(isnan(d->sets) && near(d->per_week, 3), "what the stage leaves open is not a number");
     const ngl_exercise *e = &kb->exercise[d->exercise];
     CHECK(e->avoid_num == 1 && e->good_num == 1 && e->source.num == 2, "lists of an exercise");
-    CHECK(kb->exercise[ngl_exercise_find(kb, "hold")].progression == d->exercise && isnan(e->hip_flexion_max_deg), "progression");
+    CHECK(kb->exercise[ngl_exercise_find(kb, "hold")].progression == d->exercise && isnan(e->hip_flexion_max_deg),
+          "progression");
 }
 
 static void the_version_is_what_sha256sum_says(void **state)
 {
     const ngl_knowledge *kb = toy_kb(state);
-    CHECK(strlen(kb->version) == 16 && strspn(kb->version, "0123456789abcdef") == 16, "sixteen digits: %s", kb->version);
+    CHECK(strlen(kb->version) == 16 && strspn(kb->version, "0123456789abcdef") == 16, "sixteen digits: %s",
+          kb->version);
 }
 
 static void only_names_and_bytes_decide(void **state)
 {
-    toy *t = *state;
+    toy         *t = *state;
     ngl_kbc_file turned[FOLDER_FILES];
-    for (size_t i = 0; i < t->files.n; i++)
-        turned[i] = t->files.file[t->files.n - 1 - i];
+    for (size_t i = 0; i < t->files.n; i++) turned[i] = t->files.file[t->files.n - 1 - i];
     turned[t->files.n] = (ngl_kbc_file){ "README.md", "# words", 7 };
     ngl_arena a;
     ngl_arena_init(&a, 64 << 20);
@@ -181,10 +193,11 @@ static void only_names_and_bytes_decide(void **state)
     ngl_buf_init(&two, 1 << 24);
     ngl_kbc_write_c(&one, t->kb);
     ngl_kbc_write_c(&two, kb);
-    CHECK(!one.failed && one.len == two.len && memcmp(one.data, two.data, one.len) == 0, "the same tables, byte for byte");
+    CHECK(!one.failed && one.len == two.len && memcmp(one.data, two.data, one.len) == 0,
+          "the same tables, byte for byte");
     CHECK(strcmp(kb->version, t->kb->version) == 0, "and the same version");
 
-    size_t i = folder_find(&t->files, "claims.csv");
+    size_t  i = folder_find(&t->files, "claims.csv");
     ngl_buf other;
     ngl_buf_init(&other, 1 << 16);
     ngl_buf_text(&other, t->files.file[i].bytes);
@@ -201,39 +214,42 @@ static void only_names_and_bytes_decide(void **state)
 
 static void spreadsheets_may_have_touched_it(void **state)
 {
-    toy *t = *state;
-    size_t i = folder_find(&t->files, "options.csv");
+    toy         *t = *state;
+    size_t       i = folder_find(&t->files, "options.csv");
     ngl_kbc_file files[FOLDER_FILES];
     memcpy(files, t->files.file, sizeof t->files.file);
     ngl_buf b;
     ngl_buf_init(&b, 1 << 16);
-    ngl_buf_text(&b, "\xef\xbb\xbf" "value,label,finding_id\r\n\"young\",\"young, or so\",age\r\nmiddle,middle,age\r\nold,\"\"\"old\"\"\",age\r\n"
-                     "sudden,suddenly,onset\r\nslow,slowly,onset");
+    ngl_buf_text(
+        &b,
+        "\xef\xbb\xbf"
+        "value,label,finding_id\r\n\"young\",\"young, or so\",age\r\nmiddle,middle,age\r\nold,\"\"\"old\"\"\",age\r\n"
+        "sudden,suddenly,onset\r\nslow,slowly,onset");
     files[i] = (ngl_kbc_file){ "options.csv", ngl_buf_string(&b), b.len };
     ngl_arena a;
     ngl_arena_init(&a, 64 << 20);
     const ngl_knowledge *kb = NULL;
-    ngl_error err = { 0 };
+    ngl_error            err = { 0 };
     CHECK(ngl_kbc_compile(&kb, &a, files, t->files.n, &t->report, &err) == NGL_OK,
           "byte order mark, CRLF, other column order, quotes, no last line end: %s", err.text);
-    CHECK(strcmp(kb->option[0].label, "young, or so") == 0 && strcmp(kb->option[2].label, "\"old\"") == 0, "quotes are undone");
+    CHECK(strcmp(kb->option[0].label, "young, or so") == 0 && strcmp(kb->option[2].label, "\"old\"") == 0,
+          "quotes are undone");
     ngl_arena_free(&a);
     ngl_buf_free(&b);
 }
 
 static void every_budget_below_the_need_is_refused(void **state)
 {
-    toy *t = *state;
+    toy   *t = *state;
     size_t budget = 1024, refused = 0;
     for (;; budget += 1536, refused++) {
         ngl_arena a;
         ngl_arena_init(&a, budget);
         const ngl_knowledge *kb = NULL;
-        ngl_error err = { 0 };
-        ngl_status status = ngl_kbc_compile(&kb, &a, t->files.file, t->files.n, &t->report, &err);
+        ngl_error            err = { 0 };
+        ngl_status           status = ngl_kbc_compile(&kb, &a, t->files.file, t->files.n, &t->report, &err);
         ngl_arena_free(&a);
-        if (status == NGL_OK)
-            break;
+        if (status == NGL_OK) break;
         CHECK(status == NGL_E_NOMEM && !kb && err.code == NGL_E_NOMEM, "budget %zu: %d", budget, (int)status);
         CHECK(budget < 16 << 20, "the toy needs less than 16 MiB");
     }

@@ -16,7 +16,7 @@ static void golden_path(char *path, size_t size)
 static void compile(ngl_arena *a, const folder *f, const ngl_knowledge **kb)
 {
     static ngl_kbc_report report;
-    ngl_error err = { 0 };
+    ngl_error             err = { 0 };
     ngl_arena_init(a, 64 << 20);
     CHECK(ngl_kbc_compile(kb, a, f->file, f->n, &report, &err) == NGL_OK, "knowledge/ compiles: %s", err.text);
 }
@@ -24,23 +24,23 @@ static void compile(ngl_arena *a, const folder *f, const ngl_knowledge **kb)
 static void first_difference(const char *is, const char *was)
 {
     unsigned line = 1;
-    size_t i = 0, start = 0;
+    size_t   i = 0, start = 0;
     for (; is[i] && is[i] == was[i]; i++)
         if (is[i] == '\n') {
             line++;
             start = i + 1;
         }
-    print_error("tests/golden/knowledge.txt:%u\n  was: %.*s\n  is:  %.*s\n", line, (int)strcspn(was + start, "\n"), was + start,
-                (int)strcspn(is + start, "\n"), is + start);
+    print_error("tests/golden/knowledge.txt:%u\n  was: %.*s\n  is:  %.*s\n", line, (int)strcspn(was + start, "\n"),
+                was + start, (int)strcspn(is + start, "\n"), is + start);
 }
 
 static void the_dump_is_as_reviewed(void **state)
 {
     (void)state;
-    folder f;
-    ngl_arena a;
+    folder               f;
+    ngl_arena            a;
     const ngl_knowledge *kb = NULL;
-    char path[1024], chunk[4096];
+    char                 path[1024], chunk[4096];
     folder_read(&f, "knowledge");
     compile(&a, &f, &kb);
     ngl_buf is, was;
@@ -49,13 +49,12 @@ static void the_dump_is_as_reviewed(void **state)
     ngl_kbc_dump(&is, kb);
     golden_path(path, sizeof path);
     const char *update = getenv("NIGGLE_GOLDEN");
-    FILE *file = fopen(path, update && strcmp(update, "update") == 0 ? "wb" : "rb");
+    FILE       *file = fopen(path, update && strcmp(update, "update") == 0 ? "wb" : "rb");
     CHECK(file, "%s can be opened", path);
     if (update && strcmp(update, "update") == 0)
         CHECK(fwrite(ngl_buf_string(&is), 1, is.len, file) == is.len, "%s can be written", path);
     else
-        for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;)
-            ngl_buf_add(&was, chunk, n);
+        for (size_t n; (n = fread(chunk, 1, sizeof chunk, file)) > 0;) ngl_buf_add(&was, chunk, n);
     CHECK(fclose(file) == 0, "%s is whole", path);
     if (!update && strcmp(ngl_buf_string(&is), ngl_buf_string(&was)) != 0) {
         first_difference(ngl_buf_string(&is), ngl_buf_string(&was));
@@ -70,8 +69,8 @@ static void the_dump_is_as_reviewed(void **state)
 static void memory_and_build_give_the_same_tables(void **state)
 {
     (void)state;
-    folder f;
-    ngl_arena a;
+    folder               f;
+    ngl_arena            a;
     const ngl_knowledge *kb = NULL;
     folder_read(&f, "knowledge");
     compile(&a, &f, &kb);

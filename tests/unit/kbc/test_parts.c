@@ -20,7 +20,8 @@ static void sha256_gives_the_published_digests(void **state)
         { "nothing", "", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" },
         { "55 bytes: padding just fits", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
           "9f4390f8d30c2dd92ec9f095b65e2b9ae9b0a925a5258e241c9f1e910f734318" },
-        { "64 bytes: padding has a block of its own", "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+        { "64 bytes: padding has a block of its own",
+          "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
           "ffe054fe7ae0cb6dc65c3af9b61d5209f439851db43d0ba5997337df154668eb" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -59,8 +60,8 @@ static void reading_grade_follows_the_formula(void **state)
 static bool accepted(const folder *good, const char *rule, ngl_buf *said)
 {
     static const char old[] = "numb AND (onset=sudden OR worst>=8)";
-    size_t i = folder_find(good, "red_flags.csv");
-    ngl_kbc_file files[FOLDER_FILES];
+    size_t            i = folder_find(good, "red_flags.csv");
+    ngl_kbc_file      files[FOLDER_FILES];
     memcpy(files, good->file, sizeof files);
     const char *at = strstr(files[i].bytes, old);
     CHECK(at, "the rule to replace is there");
@@ -72,9 +73,9 @@ static bool accepted(const folder *good, const char *rule, ngl_buf *said)
     files[i] = (ngl_kbc_file){ "red_flags.csv", ngl_buf_string(&b), b.len };
     ngl_arena a;
     ngl_arena_init(&a, 64 << 20);
-    ngl_kbc_report *report = calloc(1, sizeof *report);
+    ngl_kbc_report      *report = calloc(1, sizeof *report);
     const ngl_knowledge *kb = NULL;
-    bool good_rule = ngl_kbc_compile(&kb, &a, files, good->n, report, NULL) == NGL_OK;
+    bool                 good_rule = ngl_kbc_compile(&kb, &a, files, good->n, report, NULL) == NGL_OK;
     said->len = 0;
     ngl_kbc_report_text(said, report);
     free(report);
@@ -97,11 +98,13 @@ static void rules_that_can_hold_are_let_through(void **state)
         { "the highest value of the scale", "worst>=10", true },
         { "a window on the scale", "worst>=5 AND NOT worst>=8", true },
         { "a window without room", "worst>=8 AND NOT worst>=8", false },
-        { "only true in the last branch", "(numb AND NOT numb) OR (male AND NOT male) OR (place_any AND age=old)", true },
+        { "only true in the last branch", "(numb AND NOT numb) OR (male AND NOT male) OR (place_any AND age=old)",
+          true },
         { "false in every branch", "(numb AND NOT numb) OR (male AND NOT male) OR (age=young AND age=old)", false },
         { "not of not", "NOT NOT numb", true },
         { "de Morgan", "NOT (NOT numb OR NOT male)", true },
-        { "pigeons: three options, each excluded by another", "(age=old OR age=young) AND NOT age=old AND NOT age=young", false },
+        { "pigeons: three options, each excluded by another",
+          "(age=old OR age=young) AND NOT age=old AND NOT age=young", false },
     };
     folder good;
     folder_read(&good, "tests/unit/kbc/toy");

@@ -21,9 +21,9 @@ static void the_whole_of_the_evidence_is_there(void **state)
 {
     (void)state;
     size_t links = 0;
-    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++)
-        links += kb->link[i].ess > 0;
-    CHECK(kb->ncondition >= 75 && kb->nfinding >= 259 && links >= 6700 && kb->nrule >= 141, "conditions, findings, links, rules");
+    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
+    CHECK(kb->ncondition >= 75 && kb->nfinding >= 259 && links >= 6700 && kb->nrule >= 141,
+          "conditions, findings, links, rules");
     CHECK(kb->nclaim >= 39 && kb->nsource >= 465 && kb->nmodifier >= 277, "claims, sources, modifiers");
     CHECK(kb->nprotocol == 14 && kb->nstage >= 45 && kb->nexercise >= 141 && kb->ntreatment >= 70, "care");
     CHECK(strlen(kb->version) == 16, "a version");
@@ -40,12 +40,10 @@ static void shares_sum_to_one(void **state)
     CHECK(fabs(prior - 1) < 1e-12 && fabs(clinic - 1) < 1e-12, "priors: %.15f %.15f", prior, clinic);
     for (ngl_id f = 0; f < kb->nfinding; f++) {
         const ngl_finding *x = &kb->finding[f];
-        if (x->answer != NGL_ANSWER_ONE_OF || !x->column_num)
-            continue;
+        if (x->answer != NGL_ANSWER_ONE_OF || !x->column_num) continue;
         CHECK(x->column_num == x->option_num, "%s: a column an option", x->key);
         double base = 0;
-        for (uint32_t col = x->column_adr; col < x->column_adr + x->column_num; col++)
-            base += kb->base[col];
+        for (uint32_t col = x->column_adr; col < x->column_adr + x->column_num; col++) base += kb->base[col];
         CHECK(fabs(base - 1) < 1e-12, "%s: base shares", x->key);
         for (ngl_id c = 0; c < kb->ncondition; c++) {
             double sum = 0;
@@ -67,8 +65,10 @@ static void every_finding_has_its_place_in_the_tables(void **state)
         CHECK((x->option_num > 0) == (x->answer == NGL_ANSWER_ONE_OF), "%s: options", x->key);
         CHECK(!x->option_num || x->option_adr == option, "%s: options follow one another", x->key);
         CHECK(x->column_adr == column, "%s: columns follow one another", x->key);
-        CHECK(x->parent == NGL_NONE || (x->parent < kb->nfinding && kb->finding[x->parent].parent == NGL_NONE), "%s: two levels", x->key);
-        CHECK(x->replaced_by == NGL_NONE || kb->finding[x->replaced_by].clinician_only, "%s: replaced by a clinician's", x->key);
+        CHECK(x->parent == NGL_NONE || (x->parent < kb->nfinding && kb->finding[x->parent].parent == NGL_NONE),
+              "%s: two levels", x->key);
+        CHECK(x->replaced_by == NGL_NONE || kb->finding[x->replaced_by].clinician_only, "%s: replaced by a clinician's",
+              x->key);
         option += x->option_num;
         column += x->column_num;
     }
@@ -106,8 +106,7 @@ static void every_rule_can_be_walked(void **state)
             CHECK(kb->finding[kb->blocked[b]].kind == NGL_KIND_SELF_TEST, "%s blocks self-tests only", r->key);
     }
     for (ngl_id f = 0; f < kb->nfinding; f++)
-        if (kb->finding[f].asked_num)
-            walk(kb->finding[f].key, kb->finding[f].asked_adr, kb->finding[f].asked_num);
+        if (kb->finding[f].asked_num) walk(kb->finding[f].key, kb->finding[f].asked_adr, kb->finding[f].asked_num);
 }
 
 /* What a gate's own words forbid is what it blocks. */
@@ -117,13 +116,20 @@ static void gates_block_what_their_action_says(void **state)
     static const struct {
         const char *gate, *test;
     } rows[] = {
-        { "gate_no_hop_test", "st_hop" },           { "gate_no_nerve_test", "st_slump" },
-        { "gate_no_nerve_test", "st_leg_raise" },   { "gate_no_nerve_test", "st_press_ups" },
-        { "gate_no_stretch_test", "st_heel_dig" },  { "gate_no_stretch_test", "st_shoe_off" },
-        { "gate_no_stretch_test", "st_one_leg_bridge" }, { "gate_no_stretch_test", "st_heel_on_chair" },
-        { "gate_no_press_test", "st_press_sit_bone" },   { "gate_no_press_test", "st_press_belly" },
-        { "gate_no_press_test", "st_press_sacrum" },     { "gate_no_load_test", "st_hop" },
-        { "gate_no_load_test", "st_squat" },        { "gate_no_load_test", "st_one_leg_30s" },
+        { "gate_no_hop_test", "st_hop" },
+        { "gate_no_nerve_test", "st_slump" },
+        { "gate_no_nerve_test", "st_leg_raise" },
+        { "gate_no_nerve_test", "st_press_ups" },
+        { "gate_no_stretch_test", "st_heel_dig" },
+        { "gate_no_stretch_test", "st_shoe_off" },
+        { "gate_no_stretch_test", "st_one_leg_bridge" },
+        { "gate_no_stretch_test", "st_heel_on_chair" },
+        { "gate_no_press_test", "st_press_sit_bone" },
+        { "gate_no_press_test", "st_press_belly" },
+        { "gate_no_press_test", "st_press_sacrum" },
+        { "gate_no_load_test", "st_hop" },
+        { "gate_no_load_test", "st_squat" },
+        { "gate_no_load_test", "st_one_leg_30s" },
         { "gate_no_load_test", "st_long_steps" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
@@ -142,9 +148,9 @@ static void what_cannot_be_together_has_odds_of_nothing(void **state)
     static const struct {
         const char *condition, *finding, *option;
     } rows[] = {
-        { "pregnancy_pgp", "sex_at_birth", "male" },       { "endometriosis_sciatic", "sex_at_birth", "male" },
-        { "apophyseal_avulsion", "age_band", "30_39" },    { "apophyseal_avulsion", "age_band", "70_plus" },
-        { "ischial_apophysitis", "age_band", "40_49" },    { "slipped_epiphysis", "age_band", "50_59" },
+        { "pregnancy_pgp", "sex_at_birth", "male" },    { "endometriosis_sciatic", "sex_at_birth", "male" },
+        { "apophyseal_avulsion", "age_band", "30_39" }, { "apophyseal_avulsion", "age_band", "70_plus" },
+        { "ischial_apophysitis", "age_band", "40_49" }, { "slipped_epiphysis", "age_band", "50_59" },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         ngl_id c = ngl_condition_find(kb, rows[i].condition), f = ngl_finding_find(kb, rows[i].finding);
@@ -152,8 +158,8 @@ static void what_cannot_be_together_has_odds_of_nothing(void **state)
         CHECK(c != NGL_NONE && o != NGL_NONE, "%s and %s exist", rows[i].condition, rows[i].option);
         bool found = false;
         for (uint32_t m = 0; m < kb->nmodifier; m++)
-            found = found || (kb->modifier[m].condition == c && kb->modifier[m].finding == f && kb->modifier[m].option == o &&
-                              kb->modifier[m].odds == 0);
+            found = found || (kb->modifier[m].condition == c && kb->modifier[m].finding == f &&
+                              kb->modifier[m].option == o && kb->modifier[m].odds == 0);
         CHECK(found, "%s with %s=%s", rows[i].condition, rows[i].finding, rows[i].option);
     }
 }
@@ -164,8 +170,8 @@ static void care_can_be_walked(void **state)
     for (ngl_id c = 0; c < kb->ncondition; c++) {
         const ngl_care *care = &kb->care[c];
         CHECK(care->protocol == NGL_NONE || care->protocol < kb->nprotocol, "%s: protocol", kb->condition[c].key);
-        CHECK(kb->condition[c].triage < NGL_TRIAGE_URGENT || care->handling >= NGL_HANDLING_REFER_URGENT, "%s: no milder care",
-              kb->condition[c].key);
+        CHECK(kb->condition[c].triage < NGL_TRIAGE_URGENT || care->handling >= NGL_HANDLING_REFER_URGENT,
+              "%s: no milder care", kb->condition[c].key);
         for (uint32_t i = care->measure_adr; i < care->measure_adr + care->measure_num; i++)
             CHECK(kb->measure[i] < kb->ntreatment, "%s: measures", kb->condition[c].key);
     }
@@ -176,10 +182,11 @@ static void care_can_be_walked(void **state)
         for (uint32_t s = x->stage_adr; s < x->stage_adr + x->stage_num; s++)
             for (uint32_t d = kb->stage[s].dose_adr; d < kb->stage[s].dose_adr + kb->stage[s].dose_num; d++) {
                 const ngl_exercise *e = &kb->exercise[kb->dose[d].exercise];
-                bool avoid = false;
+                bool                avoid = false;
                 for (uint32_t a = e->avoid_adr; a < e->avoid_adr + e->avoid_num; a++)
                     avoid = avoid || kb->exercise_protocol[a] == p;
-                CHECK(avoid == (bool)kb->dose[d].overrides_avoid, "%s: %s is offered against avoid_in only on purpose", x->key, e->key);
+                CHECK(avoid == (bool)kb->dose[d].overrides_avoid, "%s: %s is offered against avoid_in only on purpose",
+                      x->key, e->key);
             }
         stage += x->stage_num;
     }

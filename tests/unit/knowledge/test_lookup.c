@@ -6,17 +6,27 @@
 #include <string.h>
 
 static const ngl_condition conditions[] = { { .key = "tendon" }, { .key = "nerve" } };
-static const ngl_option options[] = { { "young", "young" }, { "old", "old" }, { "sudden", "suddenly" }, { "slow", "slowly" } };
+static const ngl_option    options[] = {
+       { "young", "young" }, { "old", "old" }, { "sudden", "suddenly" }, { "slow", "slowly" }
+};
 static const ngl_finding findings[] = {
     { .key = "age", .answer = NGL_ANSWER_ONE_OF, .option_adr = 0, .option_num = 2 },
     { .key = "onset", .answer = NGL_ANSWER_ONE_OF, .option_adr = 2, .option_num = 2 },
     { .key = "site_sit_bone" },
 };
-static const ngl_protocol protocols[] = { { .key = "tendon_plan" } };
-static const ngl_exercise exercises[] = { { .key = "hold" }, { .key = "raise" } };
+static const ngl_protocol  protocols[] = { { .key = "tendon_plan" } };
+static const ngl_exercise  exercises[] = { { .key = "hold" }, { .key = "raise" } };
 static const ngl_knowledge toy = {
-    .ncondition = 2, .nfinding = 3, .noption = 4, .nprotocol = 1, .nexercise = 2,
-    .condition = conditions, .finding = findings, .option = options, .protocol = protocols, .exercise = exercises,
+    .ncondition = 2,
+    .nfinding = 3,
+    .noption = 4,
+    .nprotocol = 1,
+    .nexercise = 2,
+    .condition = conditions,
+    .finding = findings,
+    .option = options,
+    .protocol = protocols,
+    .exercise = exercises,
 };
 
 static void keys_are_found_exactly(void **state)
@@ -47,7 +57,10 @@ static void slips_of_the_pen_get_the_nearest(void **state)
     static const struct {
         const char *word, *want;
     } rows[] = {
-        { "site_sit_bnoe", "site_sit_bone" }, { "site_sitbone", "site_sit_bone" }, { "agge", "age" }, { "onste", "onset" },
+        { "site_sit_bnoe", "site_sit_bone" },
+        { "site_sitbone", "site_sit_bone" },
+        { "agge", "age" },
+        { "onste", "onset" },
         { "something_else_entirely", NULL },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
