@@ -80,6 +80,36 @@ on 2026-04-06 log pain 0 --morning
 state "an emergency is the whole of it" 2026-04-06 get_seen 12 "'danger'"
 on 2026-04-06 today
 prints "what to do comes from the rule" "emergency department"
-on 2026-04-06 today tomorrow
+cat >"$dir/terminal.py" <<'PY'
+import os, pty, sys
+pid, fd = pty.fork()
+if pid == 0:
+    os.execv(sys.argv[1], sys.argv[1:3 + 2])
+seen = b''
+typed = sys.argv[5:]
+while True:
+    try:
+        got = os.read(fd, 4096)
+    except OSError:
+        break
+    if not got:
+        break
+    seen += got
+    if seen.endswith(b'> ') and typed:
+        os.write(fd, typed.pop(0).encode() + b'\n')
+sys.stdout.write(seen.decode().replace('\r', ''))
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
+PY
+sed -i 's/2026-04-06/2026-05-01/; s/"saddle_numb":true/"saddle_numb":false/' "$dir/a.json"
+on 2026-05-01 assess --answers "$dir/a.json" --save --quiet
+TERM=dumb python3 "$dir/terminal.py" "$NIGGLE" --today 2026-05-02 today 11 1 >"$dir/out" 2>"$dir/err"
+prints "on a terminal it asks" "Pain or stiffness on getting up today, 0 (none) to 10 (the worst)?"
+prints "again when that is no number from 0 to 10" "A number from 0 to 10, please."
+prints "and then says what to do" "run (green)"
+on 2026-05-02 today --json
+json "the answer is kept" "o['state'] == 'run' and o['ask'] is None"
+TERM=dumb python3 "$dir/terminal.py" "$NIGGLE" --today 2026-05-03 today '' >"$dir/out" 2>"$dir/err"
+prints "Enter is not now" "rest (blue)"
+on 2026-05-03 today tomorrow
 refuses "a word too many" 2 '"tomorrow"'
 finish
