@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4, MEASURES_MAX = 3 };
+enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4, MEASURES_MAX = 3, OPS_MAX = 256 };
 
 static void line(ngl_buf *out, const char *text)
 {
@@ -85,31 +85,78 @@ void ngl_view_steps(ngl_buf *out, const ngl_view *v)
     if (!ngl_view_complete(v)) open_questions(out, v);
 }
 
-static bool holds(const ngl_op *op, const ngl_answer *answer)
+/* ---- which answers make a rule hold ---------------------------------------- */
+
+/* A rule in postfix order, with the truth of each step and where the steps
+ * that feed it begin: the tree, without building one. */
+typedef struct tree {
+    const ngl_view *v;
+    const ngl_op   *op;
+    bool            holds[OPS_MAX];
+    uint16_t        from[OPS_MAX];
+    ngl_id          said[ANSWERS_MAX];
+    unsigned        nsaid;
+} tree;
+
+static bool push_holds(const ngl_op *op, const ngl_answer *answer)
 {
     const ngl_answer *a = &answer[op->finding];
-    switch (op->code) {
-    case NGL_OP_YES: return a->state == NGL_YES;
-    case NGL_OP_IS: return a->state == NGL_CHOICE && a->option == op->option;
-    case NGL_OP_GE: return a->state == NGL_VALUE && a->value >= op->value;
-    default: return false;
-    }
+    if (op->code == NGL_OP_YES) return a->state == NGL_YES;
+    if (op->code == NGL_OP_IS) return a->state == NGL_CHOICE && a->option == op->option;
+    return a->state == NGL_VALUE && a->value >= op->value;
 }
 
-/* the answers that the rule names and that hold */
+static void weigh_step(tree *t, uint16_t i)
+{
+    const ngl_op *op = &t->op[i];
+    if (op->code <= NGL_OP_GE) {
+        t->from[i] = i;
+        t->holds[i] = push_holds(op, t->v->a.answer);
+        return;
+    }
+    if (op->code == NGL_OP_NOT) {
+        t->from[i] = t->from[i - 1];
+        t->holds[i] = !t->holds[i - 1];
+        return;
+    }
+    uint16_t left = (uint16_t)(t->from[i - 1] - 1);
+    t->from[i] = t->from[left];
+    t->holds[i] = op->code == NGL_OP_AND ? t->holds[left] && t->holds[i - 1] : t->holds[left] || t->holds[i - 1];
+}
+
+static void say_once(tree *t, ngl_id finding)
+{
+    for (unsigned k = 0; k < t->nsaid; k++)
+        if (t->said[k] == finding) return;
+    if (t->nsaid < ANSWERS_MAX) t->said[t->nsaid++] = finding;
+}
+
+/* Collect the answers that make step i what it is. An exclusion that does not
+ * apply is no reason that a person would give, so only what was said counts. */
+static void collect(tree *t, uint16_t i)
+{
+    const ngl_op *op = &t->op[i];
+    if (op->code <= NGL_OP_GE) {
+        if (t->holds[i]) say_once(t, op->finding);
+        return;
+    }
+    if (op->code == NGL_OP_NOT) {
+        if (!t->holds[i]) collect(t, (uint16_t)(i - 1));
+        return;
+    }
+    uint16_t child[2] = { (uint16_t)(t->from[i - 1] - 1), (uint16_t)(i - 1) };
+    for (int k = 0; k < 2; k++)
+        if (t->holds[child[k]] == t->holds[i]) collect(t, child[k]);
+}
+
 static void rule_answers(ngl_buf *out, const ngl_view *v, const ngl_rule *r)
 {
-    ngl_id   said[ANSWERS_MAX];
-    unsigned n = 0;
-    for (unsigned i = 0; i < r->op_num && n < ANSWERS_MAX; i++) {
-        const ngl_op *op = &v->kb->op[r->op_adr + i];
-        bool          denied = i + 1u < r->op_num && op[1].code == NGL_OP_NOT;
-        unsigned      k = 0;
-        if (op->code > NGL_OP_GE || denied || !holds(op, v->a.answer)) continue;
-        while (k < n && said[k] != op->finding) k++;
-        if (k < n) continue;
-        said[n++] = op->finding;
-        ngl_view_answer(out, v->kb, op->finding, v->a.answer[op->finding]);
+    tree t = { .v = v, .op = &v->kb->op[r->op_adr] };
+    if (r->op_num == 0 || r->op_num > OPS_MAX) return;
+    for (uint16_t i = 0; i < r->op_num; i++) weigh_step(&t, i);
+    collect(&t, (uint16_t)(r->op_num - 1));
+    for (unsigned k = 0; k < t.nsaid; k++) {
+        ngl_view_answer(out, v->kb, t.said[k], v->a.answer[t.said[k]]);
         ngl_buf_char(out, '\n');
     }
 }

@@ -96,9 +96,17 @@ static void bar(ngl_buf *out, double share)
     for (int i = cells + (eighths % 8 != 0); i < BAR_CELLS; i++) ngl_buf_text(out, "░");
 }
 
-static int percent(double p)
+/* nothing is certain, so neither 0 nor 100 % is ever said */
+static void percent(ngl_buf *out, double p)
 {
-    return (int)lround(p * 100);
+    if (p < 0.005) ngl_buf_text(out, "under 1 %");
+    else if (p >= 0.995) ngl_buf_text(out, "over 99 %");
+    else ngl_buf_printf(out, "%ld %%", lround(p * 100));
+}
+
+static int whole(double p)
+{
+    return (int)lround(fmin(p, 0.99) * 100);
 }
 
 static void cause(const page *p, const ngl_cause *c, bool leader)
@@ -109,8 +117,9 @@ static void cause(const page *p, const ngl_cause *c, bool leader)
     ngl_buf_wrap(p->out, k->name, NAME_COLUMN, NAME_COLUMN, WIDTH);
     ngl_buf_printf(p->out, "\n%*s", NAME_COLUMN, "");
     bar(p->out, c->p);
-    ngl_buf_printf(p->out, " %d %%", percent(c->p));
-    if (!isnan(c->low)) ngl_buf_printf(p->out, " (%d to %d %%)", percent(c->low), percent(c->high));
+    ngl_buf_char(p->out, ' ');
+    percent(p->out, c->p);
+    if (!isnan(c->low)) ngl_buf_printf(p->out, " (%d to %d %%)", whole(c->low), whole(c->high));
     if (leader) {
         ngl_buf_text(p->out, ", ");
         ngl_view_chance(p->out, c->p);
@@ -128,7 +137,9 @@ static void causes(const page *p)
     for (unsigned i = 0; i < n; i++) cause(p, &p->v->a.cause[shown[i]], shown[i] == 0);
     if (n && ngl_view_said(&p->v->kb->model, &p->v->a.cause[shown[0]], true) == NGL_SAID_ONE_OF)
         paragraph(p, 2, "They are close together: we can't tell them apart yet.");
-    ngl_buf_printf(p->out, "  %-*s%d %%\n", NAME_COLUMN - 2, "else", percent(p->v->a.other));
+    ngl_buf_printf(p->out, "  %-*s", NAME_COLUMN - 2, "else");
+    percent(p->out, p->v->a.other);
+    ngl_buf_char(p->out, '\n');
     if (ngl_view_fit(p->v)[0]) paragraph(p, 2, ngl_view_fit(p->v));
 }
 

@@ -68,6 +68,7 @@ void ngl_view_chance(ngl_buf *out, double p)
     if (p < 0.01) ngl_buf_text(out, "fewer than 1 in 100");
     else if (p < 0.075) ngl_buf_printf(out, "about %ld in 100", lround(p * 100));
     else if (p >= 0.95) ngl_buf_text(out, "more than 19 in 20");
+    else if (twentieths == 5) ngl_buf_text(out, "about 1 in 4");
     else if (p < 0.3 && twentieths % 2) ngl_buf_printf(out, "about %ld in 20", twentieths);
     else ngl_buf_printf(out, "about %ld in 10", p < 0.3 ? twentieths / 2 : lround(fmin(p * 10, 9)));
 }

@@ -125,6 +125,39 @@ static void a_level_without_a_rule_has_its_sentence(void **state)
     CHECK(text_has(&v, "- your answers fit nothing well that we know"), "the fit");
 }
 
+/* (saddle AND limp) OR (sit bone AND NOT (sitting AND NOT limp)) */
+static void only_the_answers_that_make_a_rule_hold_are_named(void **state)
+{
+    static const ngl_op ops[] = {
+        { NGL_OP_YES, F_SADDLE, NGL_NONE, 0 }, { NGL_OP_YES, F_LIMP, NGL_NONE, 0 },  { NGL_OP_AND, 0, 0, 0 },
+        { NGL_OP_YES, F_SIT_BONE, NGL_NONE, 0 }, { NGL_OP_YES, F_SITTING, NGL_NONE, 0 }, { NGL_OP_YES, F_LIMP, NGL_NONE, 0 },
+        { NGL_OP_NOT, 0, 0, 0 }, { NGL_OP_AND, 0, 0, 0 }, { NGL_OP_NOT, 0, 0, 0 }, { NGL_OP_AND, 0, 0, 0 },
+        { NGL_OP_OR, 0, 0, 0 },
+    };
+    static const ngl_rule rules[] = { { .key = "mixed", .text = "", .action = "See someone.",
+                                        .urgency = NGL_TRIAGE_URGENT, .op_adr = 0, .op_num = COUNT(ops) } };
+    static const ngl_id   first[] = { 0 };
+    ngl_knowledge         kb = toy;
+    ngl_view              v = view_of(NGL_TRIAGE_URGENT);
+    ngl_buf               b;
+    (void)state;
+    kb.op = ops, kb.rule = rules, kb.nrule = 1;
+    v.kb = &kb, v.a.rule = first, v.a.nrule = 1;
+    reasons[0] = (ngl_danger_reason){ .by = NGL_BY_RULE, .level = NGL_TRIAGE_URGENT, .rule = 0 };
+    v.danger.nreason = 1, v.danger.reason = reasons;
+    answers[F_LIMP].state = NGL_YES;
+    ngl_buf_init(&b, 1 << 12);
+    ngl_view_reasons(&b, &v);
+    assert_string_equal(ngl_buf_string(&b), "you said yes to \"Does the sit bone hurt?\"\n");
+    ngl_buf_free(&b);
+    answers[F_SADDLE].state = NGL_YES;
+    ngl_buf_init(&b, 1 << 12);
+    ngl_view_reasons(&b, &v);
+    assert_string_equal(ngl_buf_string(&b), "you said yes to \"Is the saddle area numb?\"\nyou said yes to \"Do you "
+                                            "limp?\"\nyou said yes to \"Does the sit bone hurt?\"\n");
+    ngl_buf_free(&b);
+}
+
 static void colour_only_repeats(void **state)
 {
     ngl_view v = view_of(NGL_TRIAGE_ROUTINE);
@@ -164,7 +197,7 @@ static void chances_in_words(void **state)
 {
     static const struct { double p; const char *said; } rows[] = {
         { 0.0, "fewer than 1 in 100" }, { 0.009, "fewer than 1 in 100" }, { 0.01, "about 1 in 100" },
-        { 0.05, "about 5 in 100" }, { 0.08, "about 1 in 10" }, { 0.15, "about 3 in 20" }, { 0.2, "about 2 in 10" },
+        { 0.05, "about 5 in 100" }, { 0.08, "about 1 in 10" }, { 0.15, "about 3 in 20" }, { 0.2, "about 2 in 10" }, { 0.26, "about 1 in 4" },
         { 0.35, "about 4 in 10" }, { 0.71, "about 7 in 10" }, { 0.94, "about 9 in 10" }, { 0.95, "more than 19 in 20" },
         { 1.0, "more than 19 in 20" },
     };
@@ -292,6 +325,7 @@ int main(void)
         cmocka_unit_test(an_emergency_stands_alone),
         cmocka_unit_test(nothing_reassures_while_a_safety_question_is_open),
         cmocka_unit_test(a_level_without_a_rule_has_its_sentence),
+        cmocka_unit_test(only_the_answers_that_make_a_rule_hold_are_named),
         cmocka_unit_test(colour_only_repeats),
         cmocka_unit_test(how_surely_a_cause_is_named),
         cmocka_unit_test(chances_in_words),
