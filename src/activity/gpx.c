@@ -127,6 +127,7 @@ static ngl_status end_track(gpx *g)
     if (g->now.end == g->now.first) return NGL_OK;
     if (g->now.from == NGL_INSTANT_NONE) { /* planned, not recorded */
         g->nplanned++;
+        g->points.planned++;
         c->n = g->now.first;
         return NGL_OK;
     }

@@ -106,6 +106,7 @@ static ngl_status write_note(const ngl_points *p, ngl_import *out, const ngl_err
     }
     NOTE(walk_error, "%s", walk_error->text)
     NOTE(p->odd.wrong_date, "the date of the recording cannot be right")
+    NOTE(p->planned && p->nactivity, "%u tracks without times were left out", (unsigned)p->planned)
     NOTE(p->untimed, "%u points had no time", (unsigned)p->untimed)
     NOTE(p->odd.backward, "the clock went back (%u times)", (unsigned)p->odd.backward)
     NOTE(p->odd.jumps, "the clock jumped by more than a day")

@@ -60,6 +60,7 @@ typedef struct ngl_points {
     ngl_activity *activity;
     uint32_t      nactivity, activity_cap;
     uint32_t      untimed; /* rows of activities kept, without a time */
+    uint32_t      planned; /* tracks without any time, left out */
     uint32_t      nodd;    /* values that cannot be */
     ngl_track_oddities odd;
 } ngl_points;
