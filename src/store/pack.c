@@ -12,7 +12,7 @@
 #include "store/runs.h"
 
 #include <libdeflate.h>
-#include <sodium/crypto_hash_sha256.h>
+#include <sodium/crypto_generichash.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -30,7 +30,7 @@ static const char *const stream_names[NGL_STREAM_COUNT] = {
 
 void ngl_store_hash(uint8_t out[NGL_HASH_BYTES], const void *bytes, size_t len)
 {
-    crypto_hash_sha256(out, bytes, len);
+    crypto_generichash(out, NGL_HASH_BYTES, bytes, len, NULL, 0);
 }
 
 static ngl_status no_memory(ngl_error *err)

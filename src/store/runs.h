@@ -27,7 +27,7 @@ const char *ngl_outcome_key(ngl_file_outcome o);
 
 enum { NGL_HASH_BYTES = 32 };
 
-/* SHA-256 of a file's bytes. */
+/* BLAKE2b of a file's bytes, 256 bits: what `b2sum -l 256` prints. */
 void ngl_store_hash(uint8_t out[NGL_HASH_BYTES], const void *bytes, size_t len);
 
 typedef struct ngl_row_batch {
