@@ -8,6 +8,7 @@
  */
 #include "kbc/internal.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { MAX_FINDINGS = 128, MAX_STEPS = 2000000, OPEN = -1 };
@@ -55,15 +56,18 @@ static int literal(const search *s, const ngl_op *o)
 
 static int evaluate(const search *s)
 {
-    int stack[NGL_RULE_DEPTH + 1];
+    int stack[NGL_RULE_DEPTH + 1] = { OPEN };
     int top = -1;
     for (uint16_t i = 0; i < s->nop; i++) {
         const ngl_op *o = &s->op[i];
         if (o->code <= NGL_OP_GE) {
+            assert(top < NGL_RULE_DEPTH);
             stack[++top] = literal(s, o);
         } else if (o->code == NGL_OP_NOT) {
+            assert(top >= 0);
             stack[top] = stack[top] == OPEN ? OPEN : !stack[top];
         } else {
+            assert(top >= 1);
             int b = stack[top--], a = stack[top];
             int decides = o->code == NGL_OP_OR;
             stack[top] = a == decides || b == decides ? decides : a == OPEN || b == OPEN ? OPEN : !decides;

@@ -3,6 +3,7 @@
  * twice in one map is refused too, which YAML itself would let pass. */
 #include "kbc/internal.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 #include <yaml.h>
@@ -152,6 +153,7 @@ void kbc_only(kbc *k, const kbc_node *map, const char *const *keys)
 
 const char *kbc_get_text(kbc *k, const kbc_node *map, const char *key, bool required)
 {
+    assert(map);
     const kbc_node *n = kbc_get(map, key);
     if (n && n->kind != KBC_SCALAR)
         kbc_problem(k, n->at, "'%s' must be one value", key);
@@ -162,6 +164,7 @@ const char *kbc_get_text(kbc *k, const kbc_node *map, const char *key, bool requ
 
 double kbc_get_number(kbc *k, const kbc_node *map, const char *key, double low, double high, double empty)
 {
+    assert(map);
     const kbc_node *n = kbc_get(map, key);
     if (!n && isnan(empty)) kbc_problem(k, map->at, "'%s' is missing", key);
     if (!n) return empty;
