@@ -309,7 +309,9 @@ static void foot(const page *p)
         made(p, 2, "", &source);
     }
     ngl_day_words(day, p->v->plan->review);
-    ngl_buf_printf(&b, "Look at the whole plan again on %s. Knowledge %s.", day, p->v->kb->version);
+    if (p->v->today < p->v->plan->review) ngl_buf_printf(&b, "Look at the whole plan again on %s.", day);
+    else ngl_buf_printf(&b, "It is time to look at the whole plan again (%s): niggle assess.", day);
+    ngl_buf_printf(&b, " Knowledge %s.", p->v->kb->version);
     ngl_buf_char(p->out, '\n');
     made(p, 0, "", &b);
 }

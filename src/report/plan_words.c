@@ -154,10 +154,16 @@ void ngl_safety_net_words(ngl_buf *out, const ngl_knowledge *kb)
     if (s.n) ngl_buf_char(out, ']');
 }
 
+/* The stage that is proposed, by name. */
+static const char *proposed_stage(const ngl_plan_view *v)
+{
+    if (v->plan->protocol == NGL_NONE) return "";
+    return v->kb->stage[v->kb->protocol[v->plan->protocol].stage_adr + v->progress.step].name;
+}
+
 void ngl_move_words(ngl_buf *out, const ngl_plan_view *v)
 {
-    const ngl_protocol *protocol = v->plan->protocol == NGL_NONE ? NULL : &v->kb->protocol[v->plan->protocol];
-    char                first[NGL_DAY_WORDS], last[NGL_DAY_WORDS];
+    char first[NGL_DAY_WORDS], last[NGL_DAY_WORDS];
     ngl_day_words(first, v->progress.first);
     ngl_day_words(last, v->progress.last);
     switch (v->progress.move) {
@@ -166,13 +172,13 @@ void ngl_move_words(ngl_buf *out, const ngl_plan_view *v)
     case NGL_MOVE_ON:
         ngl_buf_printf(out, "You met every mark of this stage on %s and on %s. Next would be: %s. "
                             "Take it with: niggle plan --accept", first, last,
-                       v->kb->stage[protocol->stage_adr + v->progress.step].name);
+                       proposed_stage(v));
         break;
     case NGL_MOVE_BACK:
         ngl_buf_printf(out, "Pain went over the limit on %s. ", last);
         if (v->plan->kind == NGL_PLAN_STAGE && v->plan->step > v->progress.step)
             ngl_buf_printf(out, "Next would be one stage back: %s. Take it with: niggle plan --accept",
-                           v->kb->stage[protocol->stage_adr + v->progress.step].name);
+                           proposed_stage(v));
         else
             ngl_buf_text(out, "Halve what you do for 3 to 7 days, then climb again in half-steps.");
         break;

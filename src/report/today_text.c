@@ -101,6 +101,7 @@ void ngl_today_text(ngl_buf *out, const ngl_today_view *v, bool explain, bool co
         ngl_refs_words(&foot, v->plan.kb, v->plan.kb->pain_rule[p->pain_rule].source);
         ngl_buf_char(&foot, '.');
     }
+    if (v->plan.today >= p->review && p->kind != NGL_PLAN_HELP_NOW) ngl_buf_text(&foot, " Time for a new check: niggle assess.");
     ngl_buf_printf(&foot, " Knowledge %s.", v->plan.kb->version);
     ngl_buf_char(out, '\n');
     ngl_page_text(out, 0, ngl_buf_string(&foot));

@@ -54,6 +54,11 @@ same "the same day gives the same bytes" "$dir/first" "$dir/out"
 on 2026-03-01 plan --plain
 prints "plain: one record a line" "$(printf 'stage\tpht1')"
 
+on 2026-03-14 plan
+prints "in the meantime the review is ahead" "Look at the whole plan again on Sunday 15 March."
+on 2026-03-15 plan
+prints "on its day it is due" "It is time to look at the whole plan again (Sunday 15 March): niggle assess."
+
 # ---- moving on -------------------------------------------------------------------------
 meet() { # meet DAY: all three marks
     on "$1" log daily 2 && on "$1" log bridge 5 && on "$1" log sitting 40
