@@ -5,14 +5,14 @@
 here="$NIGGLE_SOURCE/tests/source"
 cd "$NIGGLE_SOURCE" || exit 99
 
-# one line per call in the code of FILE: "FILE:LINE: function"
+# one line per call in the code of the files: "FILE:LINE: function"
 calls() {
-    perl "$here/strip.pl" "$1" | awk -v file="$1" '{
-        line = $0
+    perl "$here/strip.pl" "$@" | awk '{
+        place = $1; line = substr($0, length($1) + 2)
         while (match(line, /[A-Za-z_][A-Za-z0-9_]*[ \t]*\(/)) {
             before = RSTART > 1 ? substr(line, RSTART - 1, 1) : ""
             name = substr(line, RSTART, RLENGTH); sub(/[ \t]*\($/, "", name)
-            if (before != "." && before != ">") print file ":" NR ": " name
+            if (before != "." && before != ">") print place " " name
             line = substr(line, RSTART + RLENGTH)
         }
     }'
@@ -30,7 +30,7 @@ in_place() { # in_place WHERE FILE: does the ban hold for this file?
     return 1
 }
 
-all=$(for file in $(project_files | grep -E '^(src|include|tools|fuzz|bench)/.*\.[ch]$'); do [ ! -f "$file" ] || calls "$file"; done)
+all=$(calls $(project_files | grep -E '^(src|include|tools|fuzz|bench)/.*\.[ch]$' | while read -r f; do [ ! -f "$f" ] || echo "$f"; done))
 
 grep -v '^#' "$here/banned.txt" | while read -r name where instead; do
     printf '%s\n' "$all" | grep ": $name\$" | while IFS=: read -r file line rest; do

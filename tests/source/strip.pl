@@ -1,6 +1,7 @@
 # C source with comments and the insides of strings blanked, line by line as
 # before, so that rules about code look at code only. With --strings the other
-# way round: only what stands in strings is left.
+# way round: only what stands in strings is left. Each line is preceded by
+# "FILE:LINE: ".
 use strict;
 my $strings = @ARGV && $ARGV[0] eq '--strings' ? shift : '';
 local $/;
@@ -13,5 +14,6 @@ while (my $text = <>) {
         elsif (defined $char) { $out .= $strings ? '' : "' '" }
         else { $out .= $strings && $other ne "\n" ? '' : $other }
     }
-    print $out;
+    my $n = 0;
+    print map { $n++; "$ARGV:$n: $_\n" } split /\n/, $out;
 }
