@@ -117,6 +117,27 @@ static void check_one_of(kbc *k, const char *file, const ngl_finding *f, uint32_
     }
 }
 
+/* Who hurts in the finer place hurts in the coarser one, so it cannot be rarer. */
+static void check_places(kbc *k, const char *file, const uint32_t *said)
+{
+    for (uint32_t i = 0; i < k->finding.num; i++) {
+        const ngl_finding *fine = kbc_row(&k->finding, i);
+        if (fine->parent == NGL_NONE || !fine->column_num) continue;
+        const ngl_finding *coarse = kbc_row(&k->finding, fine->parent);
+        for (uint32_t c = 0; c < k->condition.num && coarse->column_num; c++) {
+            size_t f = (size_t)fine->column_adr * k->condition.num + c,
+                   o = (size_t)coarse->column_adr * k->condition.num + c;
+            if (k->link[f].p <= k->link[o].p + 1e-6f) continue;
+            kbc_problem(k,
+                        (kbc_place){ file, said[f]   ? said[f]
+                                           : said[o] ? said[o]
+                                                     : 1 },
+                        "%s: %s is likelier than %s, in which it lies",
+                        ((ngl_condition *)kbc_row(&k->condition, c))->key, fine->key, coarse->key);
+        }
+    }
+}
+
 void kbc_read_likelihoods(kbc *k)
 {
     size_t cells = (size_t)k->ncolumn * k->condition.num;
@@ -131,6 +152,7 @@ void kbc_read_likelihoods(kbc *k)
         if (f->answer == NGL_ANSWER_ONE_OF)
             for (uint32_t c = 0; c < k->condition.num; c++) check_one_of(k, t.file, f, c, said);
     }
+    if (!k->nomem) check_places(k, t.file, said);
 }
 
 /* ---- modifiers ---------------------------------------------------------------- */

@@ -195,6 +195,8 @@ static void read_places(kbc *k, const kbc_node *top)
         for (const kbc_node *n = coarse->first; n; n = n->next) {
             ngl_id child = finding(k, n);
             if (child == NGL_NONE || parent == NGL_NONE) continue;
+            if (finding_row(k, child)->answer != NGL_ANSWER_YES_NO || finding_row(k, parent)->answer != NGL_ANSWER_YES_NO)
+                kbc_problem(k, n->at, "places must be yes-or-no questions");
             if (finding_row(k, child)->parent != NGL_NONE) kbc_problem(k, n->at, "'%s' lies in two places", n->text);
             finding_row(k, child)->parent = parent;
             if (leads_back(k, child)) {

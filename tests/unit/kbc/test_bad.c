@@ -56,6 +56,7 @@ static const bad rows[] = {
     { "a base distribution with a stranger", "findings.csv", "sudden:0.3", "suddn:0.3", "findings.csv:@: base_distribution: 'suddn:0.3' is no option:share, or stands twice" },
     { "a likelihood twice", "likelihoods.csv", "nerve,place_fine,,0.8", "nerve,numb,,0.8", "likelihoods.csv:@: this likelihood was already given in line 5" },
     { "a likelihood of something never weighed", "likelihoods.csv", "nerve,place_fine,,0.8", "nerve,worst,,0.8", "likelihoods.csv:@: finding 'worst' has no base rate, so nothing can be likely under it" },
+    { "a finer place likelier than the coarser", "likelihoods.csv", "nerve,place_fine,,0.8", "rest,place_fine,,0.8", "likelihoods.csv:@: rest: place_fine is likelier than place_any, in which it lies" },
     { "an unknown comparator", "likelihoods.csv", "40,healthy people,primary", "40,nice people,primary", "likelihoods.csv:@: comparator 'nice people' has no shrink factor in structure.yaml" },
     { "an effective sample size of nothing", "likelihoods.csv", "healthy people,primary,25", "healthy people,primary,0", "likelihoods.csv:@: ess 0 is outside 0.1..10000" },
     { "priors that do not sum to 1", "conditions.csv", "0.6,0.4,0.8,0.5", "0.7,0.4,0.8,0.5", "conditions.csv:1: the column prior sums to 1.1, not 1" },
@@ -112,6 +113,7 @@ static const bad rows[] = {
 
     /* structure */
     { "a place within itself", "structure.yaml", "place_any: [place_fine]", "place_any: [place_fine]\n  place_fine: [place_any]", "structure.yaml:@+1: 'place_any' would lie within itself" },
+    { "a place that is no yes or no", "structure.yaml", "place_any: [place_fine]", "place_any: [place_fine, onset]", "structure.yaml:@: places must be yes-or-no questions" },
     { "a place in two places", "structure.yaml", "place_any: [place_fine]", "place_any: [place_fine]\n  numb: [place_fine]", "structure.yaml:@+1: 'place_fine' lies in two places" },
     { "a clinician's finding in the opening", "structure.yaml", "then: [age, onset]", "then: [age, ex_stretch]", "structure.yaml:@: 'ex_stretch' is for clinicians and cannot be in the opening" },
     { "a question twice in the opening", "structure.yaml", "then: [age, onset]", "then: [age, numb]", "structure.yaml:@: 'numb' stands twice in the opening" },
