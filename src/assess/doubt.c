@@ -33,9 +33,14 @@ typedef struct doubt {
     ngl_id         *cond;  /* [ncond] conditions in any of the sets */
     ngl_id         *place; /* [ncondition] position in cond */
     float          *pool;  /* [nitem][ncond][POOL] P(answer direction | condition alone) */
+    bool           *known; /* [nitem][ncond] the evidence has a figure, so draws differ */
     item           *item;  /* [nitem] with pass, damp, share of the present draw */
     evidence        ev;
     double         *product; /* [nblock] scratch */
+    uint16_t       *live;    /* items whose parameters this set's members have, set after set */
+    uint32_t       *live_adr; /* [nset + 1] */
+    double         *direct;  /* [nset] product over the other items that count whole */
+    double         *others;  /* [nset * nblock] log of the product over the other items of a block */
     double         *share, *odds;
     double         *draws; /* [ncondition][ndraw] marginals */
 } doubt;
@@ -65,21 +70,105 @@ static bool fill_pool(doubt *d)
 {
     const ngl_knowledge *kb = d->c->kb;
     d->pool = NGL_NEW(&d->arena, float, (size_t)d->c->ev.nitem * d->ncond * POOL);
-    if (!d->pool) return false;
+    d->known = NGL_NEW(&d->arena, bool, (size_t)d->c->ev.nitem * d->ncond);
+    if (!d->pool || !d->known) return false;
     float *out = d->pool;
+    bool  *flag = d->known;
     for (unsigned i = 0; i < d->c->ev.nitem; i++) {
         const item        *it = &d->c->ev.item[i];
         const ngl_finding *f = &kb->finding[it->finding];
         unsigned           column = it->state == NGL_CHOICE ? it->option : 0;
         for (ngl_id k = 0; k < d->ncond; k++, out += POOL) {
             const ngl_link *l = link_of(kb, f, it, d->cond[k]);
-            bool            known = l->ess > 0 && l->p > 0 && l->p < 1;
-            for (unsigned n = 0; n < POOL; n++) {
+            bool            known = *flag++ = l->ess > 0 && l->p > 0 && l->p < 1;
+            for (unsigned n = 0; n < (known ? POOL : 1); n++) {
                 double p = known ? ngl_random_beta(&d->random, l->p, l->ess) : l->p;
                 out[n] = (float)ngl_assess_adjusted(kb, f, column, d->cond[k], p);
             }
         }
     }
+    return true;
+}
+
+static void set_item(item *it, ngl_id k, double p)
+{
+    double b = it->state == NGL_NO ? 1 - it->base : it->base;
+    if (it->share) {
+        it->share[k] = p;
+        return;
+    }
+    it->pass[k] = p > b ? (1 - p) / (1 - b) : 1;
+    it->damp[k] = p < b ? p / b : 1;
+}
+
+/* the first draw sets everything, the others what may differ */
+static void draw_items(doubt *d, bool first)
+{
+    const float *pool = d->pool;
+    const bool  *known = d->known;
+    for (unsigned i = 0; i < d->ev.nitem; i++)
+        for (ngl_id k = 0; k < d->ncond; k++, pool += POOL, known++)
+            if (*known)
+                set_item(&d->item[i], k, (double)pool[ngl_random_bits(&d->random) >> 59]);
+            else if (first)
+                set_item(&d->item[i], k, (double)pool[0]);
+}
+
+static void draw_weights(doubt *d)
+{
+    double ess = d->c->kb->model.rho_ess;
+    for (unsigned i = 0; i < d->ev.nblock; i++) {
+        block *b = &d->ev.block[i];
+        double rho = d->c->ev.block[i].rho;
+        if (b->n > 1 && ess > 0 && rho > 0 && rho < 1) rho = ngl_random_beta(&d->random, rho, ess);
+        b->rest = ngl_assess_rest(b, rho);
+    }
+}
+
+/* factors on the shares: 90 % of a log-normal lies in low..high */
+static void draw_shares(doubt *d)
+{
+    const ngl_knowledge *kb = d->c->kb;
+    for (ngl_id i = 0; i < kb->ncondition; i++) {
+        const ngl_condition *c = &kb->condition[i];
+        double sigma = c->prior_low > 0 && c->prior_high > c->prior_low ? log(c->prior_high / c->prior_low) / 3.29 : 0;
+        d->share[i] = exp(sigma * ngl_random_normal(&d->random));
+    }
+    ngl_assess_prior(kb, d->c->prior, d->c->answer, d->share, d->odds);
+}
+
+/* Most items say of most conditions only the base rate, in every draw: what
+ * they give is computed once. */
+static bool split_items(doubt *d)
+{
+    const ngl_knowledge *kb = d->c->kb;
+    ngl_arena           *a = &d->arena;
+    uint32_t             n = 0;
+    d->live = NGL_NEW(a, uint16_t, d->nset *d->ev.nitem);
+    d->live_adr = NGL_NEW(a, uint32_t, d->nset + 1);
+    d->direct = NGL_NEW(a, double, d->nset);
+    d->others = NGL_NEW(a, double, d->nset *d->ev.nblock);
+    if (!d->live || !d->live_adr || !d->direct || !d->others) return false;
+    for (size_t s = 0; s < d->nset; s++) {
+        d->direct[s] = 1;
+        d->live_adr[s] = n;
+        for (unsigned i = 0; i < d->ev.nitem; i++) {
+            const item *it = &d->c->ev.item[i];
+            ngl_id      member[SET_MAX] = { NGL_NONE, NGL_NONE, NGL_NONE };
+            bool        known = it->state == NGL_CHOICE;
+            for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++) {
+                member[m] = d->cond[d->set[s].member[m]];
+                known = known || link_of(kb, &kb->finding[it->finding], it, member[m])->ess > 0;
+            }
+            if (known)
+                d->live[n++] = (uint16_t)i;
+            else if (d->ev.block[it->block].top == i)
+                d->direct[s] *= ngl_assess_item_p(it, member);
+            else
+                d->others[s * d->ev.nblock + it->block] += log(ngl_assess_item_p(it, member));
+        }
+    }
+    d->live_adr[d->nset] = n;
     return true;
 }
 
@@ -114,64 +203,28 @@ static bool prepare(doubt *d, ngl_case *c, unsigned ndraw, uint64_t seed)
     for (size_t s = 0; s < d->nset; s++) /* members become positions in cond */
         for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++)
             d->set[s].member[m] = d->place[d->set[s].member[m]];
-    return fill_pool(d);
+    return split_items(d) && fill_pool(d);
 }
 
-static void draw_items(doubt *d)
+/* the likelihood of set s under this draw, over that under the figures */
+static double ratio(doubt *d, size_t s)
 {
-    const float *pool = d->pool;
-    for (unsigned i = 0; i < d->ev.nitem; i++) {
-        item  *it = &d->item[i];
-        double b = it->state == NGL_NO ? 1 - it->base : it->base;
-        for (ngl_id k = 0; k < d->ncond; k++, pool += POOL) {
-            double p = (double)pool[ngl_random_bits(&d->random) >> 59];
-            if (it->share) {
-                it->share[k] = p;
-                continue;
-            }
-            it->pass[k] = p > b ? (1 - p) / (1 - b) : 1;
-            it->damp[k] = p < b ? p / b : 1;
-        }
-    }
-}
-
-static void draw_weights(doubt *d)
-{
-    double ess = d->c->kb->model.rho_ess;
-    for (unsigned i = 0; i < d->ev.nblock; i++) {
-        block *b = &d->ev.block[i];
-        double rho = d->c->ev.block[i].rho;
-        if (b->n > 1 && ess > 0 && rho > 0 && rho < 1) rho = ngl_random_beta(&d->random, rho, ess);
-        b->rest = ngl_assess_rest(b, rho);
-    }
-}
-
-/* factors on the shares: 90 % of a log-normal lies in low..high */
-static void draw_shares(doubt *d)
-{
-    const ngl_knowledge *kb = d->c->kb;
-    for (ngl_id i = 0; i < kb->ncondition; i++) {
-        const ngl_condition *c = &kb->condition[i];
-        double sigma = c->prior_low > 0 && c->prior_high > c->prior_low ? log(c->prior_high / c->prior_low) / 3.29 : 0;
-        d->share[i] = exp(sigma * ngl_random_normal(&d->random));
-    }
-    ngl_assess_prior(kb, d->c->prior, d->c->answer, d->share, d->odds);
-}
-
-/* the likelihood of a set under this draw, over that under the figures */
-static double ratio(doubt *d, const hypothesis *h)
-{
-    double direct = 1, log_l = 0;
+    const hypothesis *h = &d->set[s];
+    double            direct = d->direct[s], log_l = 0;
     for (unsigned b = 0; b < d->ev.nblock; b++) d->product[b] = 1;
-    for (unsigned i = 0; i < d->ev.nitem; i++) {
-        double p = ngl_assess_item_p(&d->item[i], h->member);
-        if (d->ev.block[d->item[i].block].top == i)
+    for (uint32_t n = d->live_adr[s]; n < d->live_adr[s + 1]; n++) {
+        unsigned    i = d->live[n];
+        const item *it = &d->item[i];
+        double      p = ngl_assess_item_p(it, h->member);
+        if (d->ev.block[it->block].top == i)
             direct *= p;
         else
-            d->product[d->item[i].block] *= p;
+            d->product[it->block] *= p;
     }
     for (unsigned b = 0; b < d->ev.nblock; b++)
-        if (d->ev.block[b].n > 1) log_l += d->ev.block[b].rest * log(d->product[b]);
+        if (d->ev.block[b].n > 1)
+            log_l += d->ev.block[b].rest *
+                     (d->others[s * d->ev.nblock + b] + (d->product[b] == 1 ? 0 : log(d->product[b])));
     return direct * exp(log_l - h->weight);
 }
 
@@ -180,12 +233,12 @@ static void one_draw(doubt *d, unsigned n, unsigned ndraw, double *marginal)
     const ngl_knowledge *kb = d->c->kb;
     double               total = 0, best = 0;
     ngl_id               first = NGL_NONE;
-    draw_items(d);
+    draw_items(d, n == 0);
     draw_weights(d);
     draw_shares(d);
     for (ngl_id i = 0; i < kb->ncondition; i++) marginal[i] = 0;
     for (size_t s = 0; s < d->nset; s++) {
-        double w = ratio(d, &d->set[s]);
+        double w = ratio(d, s);
         for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++) {
             ngl_id c = d->cond[d->set[s].member[m]];
             w *= d->odds[c] / d->c->odds[c];
@@ -226,43 +279,59 @@ static void summarise(doubt *d, unsigned ndraw)
     }
 }
 
-/* log P of an answer of a person with the best explanation, drawn anew */
-static double simulated_answer(const ngl_knowledge *kb, const item *it, const ngl_id *best, ngl_random *r, ngl_arena *a)
+/* What a person with the best explanation may answer to one item: how often,
+ * and what the answer is worth. */
+typedef struct spread {
+    unsigned n;
+    double   p[32], worth[32];
+} spread;
+
+static bool spread_of(const ngl_case *c, unsigned i, const ngl_id *best, ngl_arena *a, spread *out)
 {
-    const ngl_finding *f = &kb->finding[it->finding];
-    double             p = ngl_assess_item_p(it, best), u = ngl_random_unit(r);
-    if (it->state != NGL_CHOICE) return log(u < p ? p : 1 - p);
-    for (ngl_id o = 0; o < f->option_num; o++) {
+    const item        *it = &c->ev.item[i];
+    const ngl_finding *f = &c->kb->finding[it->finding];
+    double             weight = ngl_assess_weight(&c->ev, i), p = ngl_assess_item_p(it, best);
+    *out = (spread){ 2, { p, 1 - p }, { weight * log(p), weight * log(1 - p) } };
+    if (it->state != NGL_CHOICE) return true;
+    out->n = f->option_num < 32 ? f->option_num : 32;
+    for (ngl_id o = 0; o < out->n; o++) {
         item other;
-        if (!ngl_assess_item(kb, it->finding, (ngl_answer){ NGL_CHOICE, o, 0 }, a, &other)) return log(p);
-        double q = ngl_assess_item_p(&other, best);
-        if (u < q || o + 1 == f->option_num) return log(q);
-        u -= q;
+        if (!ngl_assess_item(c->kb, it->finding, (ngl_answer){ NGL_CHOICE, o, 0 }, a, &other)) return false;
+        out->p[o] = ngl_assess_item_p(&other, best);
+        out->worth[o] = weight * log(out->p[o]);
     }
-    return log(p);
+    return true;
 }
 
-static double fit(ngl_case *c, ngl_random *random)
+static double simulated(const spread *s, ngl_random *r)
+{
+    double   u = ngl_random_unit(r);
+    unsigned o = 0;
+    while (o + 1 < s->n && (u -= s->p[o]) > 0) o++;
+    return s->worth[o];
+}
+
+static ngl_status fit(ngl_case *c, ngl_arena *a, ngl_random *random)
 {
     const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
     size_t            best = 0;
     unsigned          below = 0, same = 0;
-    ngl_arena         a;
-    if (c->nset == 0 || c->ev.nitem == 0) return 1;
-    for (size_t s = 1; s < c->nset; s++)
-        if (h[s].weight > h[best].weight) best = s;
+    spread           *s = NGL_NEW(a, spread, c->ev.nitem);
+    c->fit = 1;
+    if (c->nset == 0 || c->ev.nitem == 0) return NGL_OK;
+    for (size_t k = 1; k < c->nset; k++)
+        if (h[k].weight > h[best].weight) best = k;
+    for (unsigned i = 0; i < c->ev.nitem; i++)
+        if (!s || !spread_of(c, i, h[best].member, a, &s[i])) return NGL_E_NOMEM;
     double seen = ngl_assess_log_likelihood(&c->ev, h[best].member);
-    ngl_arena_init(&a, 4 << 20);
     for (unsigned person = 0; person < FIT_PEOPLE; person++) {
         double log_l = 0;
-        for (unsigned i = 0; i < c->ev.nitem; i++)
-            log_l += ngl_assess_weight(&c->ev, i) *
-                     simulated_answer(c->kb, &c->ev.item[i], h[best].member, random, &a);
-        ngl_arena_free(&a);
+        for (unsigned i = 0; i < c->ev.nitem; i++) log_l += simulated(&s[i], random);
         below += log_l < seen - 1e-9;
         same += fabs(log_l - seen) <= 1e-9;
     }
-    return (below + 0.5 * same) / FIT_PEOPLE;
+    c->fit = (below + 0.5 * same) / FIT_PEOPLE;
+    return NGL_OK;
 }
 
 /* weight[s] becomes the log-likelihood minus the log of the posterior weight,
@@ -289,9 +358,9 @@ ngl_status ngl_case_doubt(ngl_case *c, unsigned draws, uint64_t seed)
         for (unsigned n = 0; n < draws; n++) one_draw(&d, n, draws, marginal);
         summarise(&d, draws);
         ngl_random r = ngl_random_from(seed + 1);
-        c->fit = fit(c, &r);
-        c->doubted = true;
+        status = fit(c, &d.arena, &r);
+        c->doubted = status == NGL_OK;
     }
     ngl_arena_free(&d.arena);
-    return marginal ? NGL_OK : NGL_E_NOMEM;
+    return marginal ? status : NGL_E_NOMEM;
 }

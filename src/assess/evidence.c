@@ -58,7 +58,7 @@ double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsign
     const ngl_link  *link = &kb->link[(f->column_adr + column) * kb->ncondition + condition];
     double           b = kb->base[f->column_adr + column];
     if (link->ess <= 0 || b <= 0 || b >= 1) return b;
-    double r = pow(p / b, link->shrink);
+    double r = link->shrink == 1 ? p / b : pow(p / b, link->shrink);
     if (f->kind == NGL_KIND_SELF_TEST) r = 1 + m->self_test_trust * (r - 1);
     double most = self_reported(f) && !f->red_flag ? m->lr_cap_self_report : m->lr_cap;
     if (r > most) r = most;

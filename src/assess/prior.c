@@ -58,27 +58,28 @@ static void modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double 
         if (product[c] > 0) product[c] = within(product[c], kb->model.modifier_product_cap);
 }
 
-/* expected number of causes, given 1 to `most`, when the odds are k * share */
-static double expected_causes(const double *share, ngl_id n, double k, unsigned most)
+/* Expected number of causes, given 1 to `most`, when the odds are k * share:
+ * elementary symmetric sums from the power sums p[1..3] of the shares. */
+static double expected_causes(const double p[4], double k, unsigned most)
 {
-    double p1 = 0, p2 = 0, p3 = 0;
-    for (ngl_id c = 0; c < n; c++) {
-        double o = k * share[c];
-        p1 += o, p2 += o * o, p3 += o * o * o;
-    }
-    double e1 = p1;
-    double e2 = most >= 2 ? (p1 * p1 - p2) / 2 : 0;
-    double e3 = most >= 3 ? (p1 * p1 * p1 - 3 * p1 * p2 + 2 * p3) / 6 : 0;
+    double e1 = k * p[1];
+    double e2 = most >= 2 ? k * k * (p[1] * p[1] - p[2]) / 2 : 0;
+    double e3 = most >= 3 ? k * k * k * (p[1] * p[1] * p[1] - 3 * p[1] * p[2] + 2 * p[3]) / 6 : 0;
     return (e1 + 2 * e2 + 3 * e3) / (e1 + e2 + e3);
 }
 
 static double solve_k(const double *share, ngl_id n, double target, unsigned most)
 {
-    double low = 1e-6, high = 1e3;
-    if (expected_causes(share, n, high, most) <= target) return high;
+    double low = 1e-6, high = 1e3, p[4] = { 0 };
+    for (ngl_id c = 0; c < n; c++) {
+        p[1] += share[c];
+        p[2] += share[c] * share[c];
+        p[3] += share[c] * share[c] * share[c];
+    }
+    if (expected_causes(p, high, most) <= target) return high;
     for (int i = 0; i < 60; i++) {
         double mid = sqrt(low * high);
-        if (expected_causes(share, n, mid, most) < target)
+        if (expected_causes(p, mid, most) < target)
             low = mid;
         else
             high = mid;
