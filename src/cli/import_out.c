@@ -163,6 +163,7 @@ void import_sums(const cli *c, const ngl_import_totals *t, size_t left, bool dry
         if (t->nrun) fprintf(c->out, "Activities: %lld", (long long)t->nrun);
         if (t->nlinked) fprintf(c->out, ", of which %lld repeat another one and count once", (long long)t->nlinked);
         if (t->nrun) fputs(".\n", c->out);
+        fflush(c->out); /* the remark comes after the sums, wherever the two go */
         if (t->batch && !c->quiet) fprintf(c->err, "To take this back: niggle db undo-import %lld\n", (long long)t->batch);
     }
     ngl_buf_free(&b);
