@@ -10,7 +10,7 @@
 
 #include <string.h>
 
-enum { OUTPUT_MAX = 1 << 16 };
+enum { OUTPUT_MAX = 1 << 16, LIST_MEMORY = 16 << 20 };
 
 static const option db_options[] = {
     { "dry-run", 'n', NULL, "undo-import: say what would be taken back, change nothing" },
@@ -20,6 +20,7 @@ static const option db_options[] = {
 static const char db_detail[] =
     "  niggle db path                     where the database is\n"
     "  niggle db check                    is it whole, and what is in it\n"
+    "  niggle db batches                  every import, newest first\n"
     "  niggle db undo-import --dry-run    what the last import brought\n"
     "  niggle db undo-import              take the last import back\n"
     "  niggle db undo-import 3            take that one back; import says its number\n"
@@ -113,6 +114,68 @@ static int check(cli *c)
     return code;
 }
 
+/* ---- batches ------------------------------------------------------------------------------ */
+
+static void batches_json(ngl_buf *b, const ngl_row_batch *row, size_t n)
+{
+    ngl_json j = ngl_json_to(b);
+    ngl_json_object(&j);
+    ngl_json_key(&j, "batches");
+    ngl_json_array(&j);
+    for (size_t i = 0; i < n; i++) {
+        char at[NGL_INSTANT_TEXT];
+        ngl_json_object(&j);
+        ngl_json_put_integer(&j, "batch", row[i].id);
+        ngl_instant_format(at, row[i].started);
+        ngl_json_put_string(&j, "imported", at);
+        ngl_instant_format(at, row[i].undone);
+        ngl_json_put_string(&j, "undone", row[i].undone == NGL_INSTANT_NONE ? NULL : at);
+        ngl_json_put_integer(&j, "files", row[i].nfile);
+        ngl_json_put_integer(&j, "runs", row[i].nrun);
+        ngl_json_end(&j);
+    }
+    ngl_json_end(&j);
+    ngl_json_end(&j);
+    ngl_buf_char(b, '\n');
+}
+
+static void batches_words(ngl_buf *b, const ngl_row_batch *row, size_t n, int32_t offset_s)
+{
+    if (!n) ngl_buf_text(b, "Nothing was imported yet.\n");
+    else ngl_buf_text(b, "import  day           files  activities\n");
+    for (size_t i = 0; i < n; i++) {
+        char day[NGL_DAY_TEXT];
+        ngl_day_format(day, ngl_instant_day(row[i].started, offset_s));
+        ngl_buf_printf(b, "%6lld  %s", (long long)row[i].id, day);
+        if (row[i].undone != NGL_INSTANT_NONE) ngl_buf_text(b, "  taken back\n");
+        else ngl_buf_printf(b, " %8lld %11lld\n", (long long)row[i].nfile, (long long)row[i].nrun);
+    }
+}
+
+static int batches(cli *c)
+{
+    ngl_flow  flow;
+    ngl_arena arena;
+    ngl_error err = { 0 };
+    ngl_buf   b;
+    size_t    n = 0;
+    const ngl_row_batch *row = NULL;
+    int       code = cli_open(c, &flow, false);
+    if (code) return code;
+    ngl_arena_init(&arena, LIST_MEMORY);
+    if (ngl_flow_batches(&flow, &arena, &row, &n, &err)) {
+        code = cli_fail(c, &err, NULL);
+    } else {
+        ngl_buf_init(&b, LIST_MEMORY);
+        if (c->json) batches_json(&b, row, n);
+        else batches_words(&b, row, n, c->utc_offset_s);
+        flush(c, &b);
+    }
+    ngl_arena_free(&arena);
+    cli_close(&flow);
+    return code;
+}
+
 /* ---- undo-import -------------------------------------------------------------------------- */
 
 static void undone_json(ngl_buf *b, const ngl_row_batch *batch, bool dry_run)
@@ -167,19 +230,20 @@ static int undo(cli *c)
 
 static int db_run(cli *c)
 {
-    static const char *const names[] = { "path", "check", "undo-import" };
+    static const char *const names[] = { "path", "check", "batches", "undo-import" };
     const char              *what = c->nargs ? c->args[0] : "";
     if (strcmp(what, "path") == 0 && c->nargs == 1) return path(c);
     if (strcmp(what, "check") == 0 && c->nargs == 1) return check(c);
+    if (strcmp(what, "batches") == 0 && c->nargs == 1) return batches(c);
     if (strcmp(what, "undo-import") == 0 && c->nargs <= 2) return undo(c);
     const char *nearest = c->nargs ? ngl_text_nearest(what, names, sizeof names / sizeof *names) : NULL;
     if (nearest && strcmp(nearest, what) != 0) return cli_usage(c, "did you mean: niggle db %s?", nearest);
-    return cli_usage(c, "write: niggle db path, niggle db check or niggle db undo-import");
+    return cli_usage(c, "write: niggle db path, niggle db check, niggle db batches or niggle db undo-import");
 }
 
 const command cmd_db = {
     .name = "db",
-    .args = "path | check | undo-import [NUMBER]",
+    .args = "path | check | batches | undo-import [NUMBER]",
     .help = "the database: where it is, is it whole, take an import back",
     .detail = db_detail,
     .options = db_options,

@@ -7,3 +7,8 @@ ngl_status ngl_flow_undo_import(ngl_flow *flow, int64_t batch, bool dry_run, ngl
     if (status || dry_run) return status;
     return ngl_store_undo_batch(flow->store, out->id, flow->now, err);
 }
+
+ngl_status ngl_flow_batches(ngl_flow *flow, ngl_arena *arena, const ngl_row_batch **row, size_t *n, ngl_error *err)
+{
+    return ngl_store_batches(flow->store, arena, row, n, err);
+}

@@ -55,6 +55,34 @@ ngl_status ngl_store_find_batch(ngl_store *s, int64_t batch, ngl_row_batch *out,
     return NGL_OK;
 }
 
+static ngl_status read_batches(ngl_store *s, ngl_row_batch *row, size_t room, size_t *n, ngl_error *err)
+{
+    static const char sql[] =
+        "SELECT batch, started_ms, undone_ms, (SELECT count(*) FROM file f WHERE f.batch = b.batch), "
+        "(SELECT count(*) FROM run JOIN file f USING (file) WHERE f.batch = b.batch) FROM batch b ORDER BY batch DESC";
+    sqlite3_stmt *q = ngl_store_statement(s, sql, err);
+    if (!q) return s->last;
+    int got = 0;
+    for (*n = 0; *n < room && (got = ngl_store_step(s, q, err)) > 0; ++*n)
+        row[*n] = (ngl_row_batch){ .id = sqlite3_column_int64(q, 0), .started = sqlite3_column_int64(q, 1),
+                                   .undone = ngl_column_instant(q, 2), .nfile = sqlite3_column_int64(q, 3),
+                                   .nrun = sqlite3_column_int64(q, 4) };
+    sqlite3_reset(q);
+    return got < 0 ? (ngl_status)got : NGL_OK;
+}
+
+ngl_status ngl_store_batches(ngl_store *s, ngl_arena *arena, const ngl_row_batch **row, size_t *n, ngl_error *err)
+{
+    int64_t    room = 0;
+    ngl_status status = ngl_store_number(s, "SELECT count(*) FROM batch", &room, err);
+    if (status) return status;
+    ngl_row_batch *list = NGL_NEW(arena, ngl_row_batch, (size_t)room + 1);
+    if (!list) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the list of imports than is allowed");
+    status = read_batches(s, list, (size_t)room, n, err);
+    if (!status) *row = list;
+    return status;
+}
+
 /* ---- files ---------------------------------------------------------------------------------- */
 
 ngl_status ngl_store_find_file(ngl_store *s, const uint8_t hash[NGL_HASH_BYTES], int64_t *id, ngl_file_outcome *outcome,

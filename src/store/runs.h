@@ -140,6 +140,9 @@ ngl_status ngl_store_original(ngl_store *s, ngl_arena *arena, int64_t file, cons
  * NGL_E_NOT_FOUND: there is none, or it is undone already. */
 ngl_status ngl_store_find_batch(ngl_store *s, int64_t batch, ngl_row_batch *out, ngl_error *err);
 
+/* Every batch, newest first, undone ones too. */
+ngl_status ngl_store_batches(ngl_store *s, ngl_arena *arena, const ngl_row_batch **row, size_t *n, ngl_error *err);
+
 /* Take back everything one batch brought: files, runs, columns, originals.
  * Runs that were linked to these are linked anew or count again. */
 ngl_status ngl_store_undo_batch(ngl_store *s, int64_t batch, ngl_instant now, ngl_error *err);

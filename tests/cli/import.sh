@@ -90,6 +90,12 @@ run db undo-import --dry-run --json
 seen "what an undo would take back" "(o['batch'], o['runs'], o['dry_run'])" "(1, 5, True)"
 run db undo-import 1
 prints "taken back" "5 activities"
+run db batches --json
+seen "every import, and which was taken back" "[(b['batch'], b['runs'], bool(b['undone'])) for b in o['batches']]" "[(1, 0, True)]"
+run import "$dir/files"
+run db batches
+prints "in words" "     2  "
+prints "and what is no more" "taken back"
 run db undo-import 1
 gives "not twice" 4 "no import 1 to undo"
 run db undo-import zwei
