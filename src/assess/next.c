@@ -14,7 +14,7 @@
 #include <math.h>
 
 /* sets lighter than this do not decide what to ask */
-static const double LIGHTEST = 1e-5;
+static const double LIGHTEST = 1e-4;
 
 typedef struct outlook {
     ngl_case   *c;
