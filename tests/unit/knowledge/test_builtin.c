@@ -22,7 +22,7 @@ static void the_whole_of_the_evidence_is_there(void **state)
     (void)state;
     size_t links = 0;
     for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
-    CHECK(kb->ncondition >= 75 && kb->nfinding >= 259 && links >= 6700 && kb->nrule >= 141,
+    CHECK(kb->ncondition >= 75 && kb->nfinding >= 264 && links >= 6755 && kb->nrule >= 146,
           "conditions, findings, links, rules");
     CHECK(kb->nclaim >= 39 && kb->nsource >= 465 && kb->nmodifier >= 277, "claims, sources, modifiers");
     CHECK(kb->nprotocol == 14 && kb->nstage >= 45 && kb->nexercise >= 141 && kb->ntreatment >= 70, "care");
