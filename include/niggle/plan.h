@@ -69,6 +69,7 @@ typedef enum ngl_see {
     X(URGENT, "Your answers point to something that should be looked at within days.")                        \
     X(POOR_FIT, "Your answers do not fit any cause we know well.")                                            \
     X(OTHER, "Something that we do not model may well be behind it.")                                         \
+    X(UNCLEAR, "No cause stands out enough to plan for: more answers, or a clinician, come first.")           \
     X(BONE, "A bone injury is possible, and bone comes before everything else.")                              \
     X(REFER, "The likely cause is one for a clinician.")                                                      \
     X(AFTER_CLINICIAN, "The plan for the likely cause starts once a clinician has looked at it.")             \

@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define OTHER_LARGE 0.30 /* ten times the share that people start with */
+#define COVERED     0.50 /* of the probability: below it the cause is likelier not among those planned for */
 
 enum { REVIEW_SHORT_D = 7, REVIEW_LONG_D = 14, SOON_D = 3 };
 
@@ -42,6 +43,10 @@ static void no_more_than(ngl_plan *p, ngl_plan_kind kind)
 
 static void by_triage(ngl_plan *p, const ngl_assessment *a)
 {
+    if (a->triage == NGL_TRIAGE_ROUTINE) {
+        plan_because(p, NGL_WHY_REVIEW);
+        at_least(p, NGL_SEE_BOOK);
+    }
     if (a->triage < NGL_TRIAGE_URGENT) return;
     bool now = a->triage == NGL_TRIAGE_EMERGENCY;
     plan_because(p, now ? NGL_WHY_EMERGENCY : NGL_WHY_URGENT);
@@ -49,13 +54,22 @@ static void by_triage(ngl_plan *p, const ngl_assessment *a)
     at_least(p, now ? NGL_SEE_NOW : NGL_SEE_SOON);
 }
 
+static double covered(const ngl_plan *p)
+{
+    double sum = 0;
+    for (uint16_t i = 0; i < p->ncause; i++) sum += p->cause[i].p;
+    return sum;
+}
+
 static void by_fit(ngl_plan *p, const ngl_knowledge *kb, const ngl_assessment *a)
 {
     bool poor = !isnan(a->fit) && a->fit < kb->model.fit_floor;
     bool other = a->other >= OTHER_LARGE || p->ncause == 0 || a->other > p->cause[0].p;
+    bool unclear = !other && (covered(p) < COVERED || p->cause[0].p < kb->model.possible_p);
     if (poor) plan_because(p, NGL_WHY_POOR_FIT);
     if (other) plan_because(p, NGL_WHY_OTHER);
-    if (!poor && !other) return;
+    if (unclear) plan_because(p, NGL_WHY_UNCLEAR);
+    if (!poor && !other && !unclear) return;
     no_more_than(p, NGL_PLAN_SEE_FIRST);
     at_least(p, NGL_SEE_FIRST);
 }
@@ -97,6 +111,15 @@ static void by_handling(ngl_plan *p, ngl_handling handling, bool leads)
     }
 }
 
+/* Together, how likely are the causes whose plan waits for a clinician? */
+static double waiting(const ngl_plan *p, const ngl_knowledge *kb)
+{
+    double sum = 0;
+    for (uint16_t i = 0; i < p->ncause; i++)
+        if (kb->care[p->cause[i].condition].handling == NGL_HANDLING_AFTER_CLINICIAN) sum += p->cause[i].p;
+    return sum;
+}
+
 static void by_causes(ngl_plan *p, const ngl_knowledge *kb)
 {
     for (uint16_t i = 0; i < p->ncause; i++) {
@@ -111,6 +134,7 @@ static void by_causes(ngl_plan *p, const ngl_knowledge *kb)
         }
         if (p->cause[i].protocol != p->cause[0].protocol) no_more_than(p, NGL_PLAN_SHARED);
     }
+    if (p->ncause && waiting(p, kb) >= p->cause[0].p) by_handling(p, NGL_HANDLING_AFTER_CLINICIAN, true);
     if (plan_has(p, NGL_WHY_BONE) && !p->cleared) {
         no_more_than(p, NGL_PLAN_SEE_FIRST);
         at_least(p, NGL_SEE_FIRST);

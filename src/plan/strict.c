@@ -24,6 +24,12 @@ ngl_run_allowed ngl_plan_run_word(const char *text)
     return NGL_RUN_LIMITED;
 }
 
+/* Nothing explains the answers well enough: the care of `other` counts, too. */
+static bool is_unexplained(const ngl_plan *p)
+{
+    return plan_has(p, NGL_WHY_POOR_FIT) || plan_has(p, NGL_WHY_OTHER) || plan_has(p, NGL_WHY_UNCLEAR);
+}
+
 /* ---- running --------------------------------------------------------------- */
 
 typedef struct advice {
@@ -75,7 +81,7 @@ void ngl_plan_run(ngl_plan *p, const ngl_knowledge *kb)
         if (waits(p, until_seen)) add_advice(p, (advice){ ngl_plan_run_word(until_seen), until_seen });
         if (p->cause[c].stage != UINT32_MAX) add_stage_run(p, kb, &kb->stage[p->cause[c].stage]);
     }
-    if (plan_has(p, NGL_WHY_POOR_FIT) || plan_has(p, NGL_WHY_OTHER) || p->ncause == 0) {
+    if (is_unexplained(p)) {
         const char *until_seen = kb->care[kb->other].run_until_seen;
         add_advice(p, (advice){ ngl_plan_run_word(until_seen), until_seen });
     }
@@ -161,7 +167,7 @@ static bool measure_fits(const ngl_plan *p, const ngl_knowledge *kb, ngl_id trea
 void ngl_plan_measures(ngl_plan *p, const ngl_knowledge *kb)
 {
     if (p->kind == NGL_PLAN_HELP_NOW) return;
-    bool   unclear = plan_has(p, NGL_WHY_POOR_FIT) || plan_has(p, NGL_WHY_OTHER) || p->ncause == 0;
+    bool   unclear = is_unexplained(p);
     ngl_id from = unclear ? kb->other : p->cause[0].condition;
     const ngl_care *care = &kb->care[from];
     for (uint16_t i = 0; i < care->measure_num && p->nmeasure < NGL_PLAN_MEASURE_MAX; i++) {

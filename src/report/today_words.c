@@ -65,7 +65,7 @@ static void danger_fact(ngl_buf *out, const ngl_today_view *v)
 static void waiting_fact(ngl_buf *out, const ngl_plan *p)
 {
     static const ngl_plan_why first[] = { NGL_WHY_BONE, NGL_WHY_PREGNANT, NGL_WHY_REFER, NGL_WHY_AFTER_CLINICIAN,
-                                          NGL_WHY_CLINICIAN_ONLY, NGL_WHY_POOR_FIT, NGL_WHY_OTHER };
+                                          NGL_WHY_CLINICIAN_ONLY, NGL_WHY_POOR_FIT, NGL_WHY_OTHER, NGL_WHY_UNCLEAR };
     for (size_t i = 0; i < sizeof first / sizeof *first; i++)
         if (p->why >> first[i] & 1u) {
             ngl_buf_text(out, ngl_plan_why_text(first[i]));

@@ -135,7 +135,7 @@ const ngl_knowledge toy = {
     .condition = conditions, .care = care, .finding = findings, .option = options, .rule = rules, .metric = metrics,
     .pain_rule = pain_rules, .exercise = exercises, .exercise_protocol = exercise_protocols, .criterion = criteria,
     .dose = doses, .stage = stages, .protocol = protocols, .treatment = treatments, .measure = measures,
-    .level = levels, .programme = programmes, .model = { .fit_floor = 0.02 },
+    .level = levels, .programme = programmes, .model = { .fit_floor = 0.02, .possible_p = 0.2 },
 };
 
 ngl_assessment toy_assessment(const toy_cause *cause, ngl_triage triage)
