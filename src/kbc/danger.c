@@ -16,6 +16,19 @@ static void check_fires(kbc *k, kbc_place at, const ngl_rule *rule)
         kbc_problem(k, at, "rule '%s' fires before anything is answered", rule->key);
 }
 
+/* What is urgent must be looked for. */
+static void check_looked_for(kbc *k)
+{
+    for (uint32_t c = 0; c < k->condition.num; c++) {
+        const ngl_condition *row = kbc_row(&k->condition, c);
+        uint32_t             i = 0;
+        while (i < k->suspect.num && *(ngl_id *)kbc_row(&k->suspect, i) != c) i++;
+        if (row->triage >= NGL_TRIAGE_URGENT && i == k->suspect.num)
+            kbc_problem(k, k->condition.place[c], "condition '%s' deserves %s, but no red flag suspects it", row->key,
+                        kbc_triage_words[row->triage]);
+    }
+}
+
 void kbc_read_red_flags(kbc *k)
 {
     enum { ID, RULE, SUSPECTED, ACTION, URGENCY, SOURCE, NCOL };
@@ -38,6 +51,7 @@ void kbc_read_red_flags(kbc *k)
         rule->op_num = kbc_rule(k, at, rule->text);
         if (rule->op_num && !k->nomem) check_fires(k, at, rule);
     }
+    if (!k->nomem) check_looked_for(k);
 }
 
 /* The group's id; its first row says cap and hardness, later rows must agree. */

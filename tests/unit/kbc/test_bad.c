@@ -78,6 +78,7 @@ static const bad rows[] = {
     /* rules */
     { "a red flag without an action", "red_flags.csv", "See someone within a day.", "", "red_flags.csv:@: rule 'rf_numb' says no action" },
     { "a red flag that suspects nothing", "red_flags.csv", "worst>=8),nerve,", "worst>=8),,", "red_flags.csv:@: rule 'rf_numb' suspects no condition" },
+    { "an emergency that no rule looks for", "conditions.csv", "self-care", "emergency", "conditions.csv:@: condition 'tendon' deserves emergency, but no red flag suspects it" },
     { "an unknown urgency", "red_flags.csv", "urgent (24-72 h)", "soonish", "red_flags.csv:@: urgency 'soonish' is not known" },
     { "two options of one question at once", "red_flags.csv", "numb AND (onset=sudden OR worst>=8)", "onset=sudden AND onset=slow", "red_flags.csv:@: rule 'rf_numb' can never fire" },
     { "something and its opposite, far apart", "red_flags.csv", "numb AND (onset=sudden OR worst>=8)", "(numb OR place_any) AND onset=slow AND NOT (numb OR (place_any AND NOT numb))", "red_flags.csv:@: rule 'rf_numb' can never fire" },
