@@ -66,6 +66,7 @@ golden: all ## rewrite the expected output, then read the difference
 	@NIGGLE_EXPECT=1 meson test -C $(BUILD) --quiet --suite cli --no-rebuild >/dev/null || true
 	@tests/source/symbols.sh $(BUILD)/src/libniggle.so $(BUILD)/src/libniggle-core.a --update
 	@tests/source/docs.py --update $(abspath $(BUILD)) $(CURDIR) $$(git ls-files '*.md')
+	@tools/screen.py README.md >docs/screens/first-light.svg
 	@git diff --stat -- tests docs README.md
 
 .PHONY: kb

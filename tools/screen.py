@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""screen.py TITLE <transcript >picture.svg: a terminal session as a picture.
-Lines that begin with `$ ` are commands; the rest is what they printed."""
+"""screen.py FILE.md >picture.svg: the sessions of a document (its ```console
+blocks) as one picture of a terminal. Lines that begin with `$ ` are commands;
+the rest is what they printed."""
 import html
 import sys
 
@@ -14,11 +15,23 @@ def kind(line):
     return 'quiet' if line.lstrip().startswith(('…', '──')) else 'text'
 
 
+def sessions(name):
+    """the lines of all sessions, a blank line before each command"""
+    lines, inside = [], False
+    with open(name, encoding='utf-8') as f:
+        for line in f.read().split('\n'):
+            if line.startswith('```'):
+                inside = not inside and line.strip() == '```console'
+            elif inside:
+                lines += ([''] if lines and line.startswith('$ ') else []) + [line]
+    return lines
+
+
 def main():
-    lines = sys.stdin.read().rstrip('\n').split('\n')
+    lines = sessions(sys.argv[1])
     width = int(max(60, max(len(l) for l in lines)) * ADVANCE + 2 * MARGIN)
     height = BAR + len(lines) * LINE + MARGIN
-    title = html.escape(sys.argv[1] if len(sys.argv) > 1 else 'niggle')
+    title = 'niggle, a session'
     out = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" role="img" '
            f'aria-label="{title}">',
            f'<rect width="{width}" height="{height}" rx="10" fill="#1a1b26"/>',
