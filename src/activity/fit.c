@@ -176,6 +176,7 @@ static ngl_status read_part(ngl_fit_reader *r, size_t *at, bool check)
     memset(r->def, 0, sizeof r->def);
     r->waiting = NULL;
     r->new_part = true;
+    r->open_end = e.cut || e.end == r->len;
     r->last_time = r->record_time = 0;
     r->compressed_dist = r->compressed_last = 0;
     r->pos = e.begin;

@@ -167,6 +167,7 @@ typedef struct ngl_fit_reader {
     int      extra[NGL_EXTRA_MAX]; /* column NGL_COLUMN_EXTRA + i holds this description */
 
     bool     new_part;   /* no file_id yet since the header */
+    bool     open_end;   /* the header does not tell where the part ends */
     uint64_t patience;   /* what searching after damage may still cost */
     uint32_t record_time; /* FIT seconds of the latest record, 0: none */
     uint32_t nhrv, nhr;  /* beat intervals, memory of a heart-rate strap: counted only */

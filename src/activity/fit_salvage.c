@@ -32,6 +32,7 @@ typedef struct look {
     size_t          pos;
     uint32_t        clock; /* 0: not known */
     unsigned        ntime; /* records whose time was right */
+    unsigned        ndef;  /* definitions passed */
     bool            searching;
 } look;
 
@@ -64,6 +65,7 @@ static bool look_definition(look *l, uint8_t header)
     l->r->patience -= l->r->patience > len ? len : l->r->patience;
     l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.kind == FIT_IS_RECORD };
     l->pos += 1 + len;
+    l->ndef++;
     return true;
 }
 
@@ -105,15 +107,45 @@ static bool look_on(look *l)
     return true;
 }
 
-/* The file ends inside the message at l->pos, which is otherwise possible. */
-static bool ends_inside(const look *l)
+/* The file ends inside the message at l->pos, which is otherwise possible. The
+ * time of a record that was begun counts as much as that of a whole one. */
+static bool ends_inside(look *l)
 {
     const ngl_fit_reader *r = l->r;
-    uint8_t header = r->data[l->pos];
+    const uint8_t        *p = r->data + l->pos;
+    size_t                left = r->end - l->pos;
     if (r->end != r->len) return false;
-    if ((header & 0xc0) == 0x40) return r->end - l->pos < 6 + 3 * 255;
-    const glimpse *g = &l->def[header & 0x80 ? header >> 5 & 3 : header & 15];
-    return g->known && r->end - l->pos - 1 < g->size;
+    if ((*p & 0xc0) == 0x40) {
+        if ((left > 1 && p[1]) || (left > 2 && p[2] > 1)) return false;
+        return left < 6 || left < 6 + 3u * p[5];
+    }
+    const glimpse *g = &l->def[*p & 0x80 ? *p >> 5 & 3 : *p & 15];
+    if (!g->known || left - 1 >= g->size) return false;
+    bool timed = g->record && g->time_at >= 0 && left - 1 >= (size_t)g->time_at + 4;
+    return !timed || clock_goes_on(l, g, *p);
+}
+
+/* Nothing is left but, where nobody says where the part ends, what may be its
+ * checksum. */
+static bool at_end(const look *l)
+{
+    const ngl_fit_reader *r = l->r;
+    return l->pos == r->end || (r->open_end && r->end == r->len && r->end - l->pos <= 2);
+}
+
+static bool is_record(const look *l, size_t pos)
+{
+    uint8_t header = l->r->data[pos];
+    return (header & 0xc0) != 0x40 && l->def[header & 0x80 ? header >> 5 & 3 : header & 15].record;
+}
+
+/* The end came before the times did. Where bytes may be missing, a record then
+ * needs at least a definition behind it: it could otherwise have taken those of
+ * its neighbour, or the checksum, for its own. */
+static bool enough(const look *l, bool record, uint32_t clock, bool strict)
+{
+    if (strict) return clock && l->ntime > 0 && (!l->r->open_end || l->ndef > 0);
+    return !record || !l->r->open_end || l->ndef > 0 || l->ntime > 1;
 }
 
 /* The message at `pos` may be believed: it is possible and so is what follows,
@@ -124,14 +156,16 @@ static bool believable(ngl_fit_reader *r, size_t pos, uint32_t clock, unsigned t
     look l;
     begin_look(&l, r, pos, clock);
     l.searching = strict;
+    bool record = is_record(&l, pos);
     if (!look_on(&l)) return false;
     unsigned before = strict ? 0 : l.ntime;
+    l.ndef = 0;
     for (unsigned i = 0; i < AHEAD; i++) {
         if (l.ntime - before >= times) return true;
-        if (l.pos == r->end) return !strict || l.ntime > 0;
+        if (at_end(&l)) return enough(&l, record, clock, strict);
         if (r->patience == 0) return false;
         r->patience--;
-        if (!look_on(&l)) return ends_inside(&l) && (!strict || l.ntime > 0);
+        if (!look_on(&l)) return ends_inside(&l) && enough(&l, record, clock, strict);
     }
     return !strict;
 }
