@@ -291,11 +291,88 @@ static void test_invariants(void **state)
     }
 }
 
+/* ---- against a slow twin ------------------------------------------------------ */
+
+static uint64_t chance(uint64_t *state, uint64_t below)
+{
+    *state ^= *state << 13;
+    *state ^= *state >> 7;
+    *state ^= *state << 17;
+    return *state % below;
+}
+
+static size_t random_runs(ngl_run_summary *run, uint64_t *state)
+{
+    size_t n = 0, rest = 1 + chance(state, 9);
+    for (int day = -(int)(20 + chance(state, 120)); day <= 5 && n < MAX_RUNS; day++) {
+        if (chance(state, rest)) continue;
+        double km = 3 + (double)chance(state, 30);
+        run[n] = (ngl_run_summary){ .day = ONSET + day, .start = (ngl_instant)(ONSET + day) * DAY_MS,
+                                    .sport = chance(state, 10) ? NGL_SPORT_RUNNING : NGL_SPORT_CYCLING,
+                                    .dist_m = chance(state, 40) ? km * KM : (double)NAN, .timer_s = km * 6 * MIN,
+                                    .ascent_m = NAN, .descent_m = NAN, .max_speed_mps = NAN };
+        n++;
+    }
+    return n;
+}
+
+/* the longest run more than 10 % beyond its month, said in the plainest way; what cannot be judged is left out */
+static double twin_spike(const ngl_run_summary *run, size_t n)
+{
+    double most = NAN;
+    for (size_t i = 0; i < n; i++) {
+        if (run[i].day < ONSET - 30 || run[i].day > ONSET || run[i].sport != NGL_SPORT_RUNNING || isnan(run[i].dist_m)) continue;
+        double longest = 0;
+        bool   told = true, here[200] = { false };
+        for (size_t k = 0; k < n; k++) {
+            int before = run[i].day - run[k].day;
+            if (before >= 1 && before < 200) here[before] = true;
+            if (before < 1 || before > 30 || run[k].sport != NGL_SPORT_RUNNING) continue;
+            if (isnan(run[k].dist_m)) told &= run[k].timer_s < run[i].timer_s;
+            else if (run[k].dist_m > longest) longest = run[k].dist_m;
+        }
+        // from the run back to the first day at or beyond 30: no more than 14 days from file to file
+        int last = 0;
+        for (int d = 1; d < 200; d++) {
+            if (!here[d]) continue;
+            if (d - last > 14) told = false;
+            last = d;
+            if (d >= 30) break;
+        }
+        if (last < 30 || longest == 0) told = false;
+        double over = (run[i].dist_m / longest - 1) * 100;
+        if (told && run[i].dist_m > 1.1 * longest && !(over <= most)) most = over;
+    }
+    return most;
+}
+
+static void test_against_a_slow_twin(void **state)
+{
+    uint64_t seed = 20260301;
+    unsigned yes = 0, no = 0, unknown = 0;
+    (void)state;
+    for (int round = 0; round < 5000; round++) {
+        ngl_run_summary run[MAX_RUNS];
+        ngl_training    t;
+        size_t          n = random_runs(run, &seed);
+        assert_int_equal(ngl_training_weigh(&t, run, n, ONSET, ONSET + 5, NULL), NGL_OK);
+        ngl_training_evidence e = t.item[NGL_TRAINING_LONG_RUN_SPIKE];
+        double                most = twin_spike(run, n);
+        CHECK((e.state == NGL_TRAINING_YES) == !isnan(most), "round %d: state %d, the twin says %g", round, (int)e.state, most);
+        if (e.state == NGL_TRAINING_YES) CHECK(fabs(e.percent - most) < 1e-9, "round %d: %g, the twin %g", round, e.percent, most);
+        if (t.nrun && e.state == NGL_TRAINING_NO)
+            CHECK(run[0].day <= ONSET - 30, "round %d: a no out of too short a history", round);
+        yes += e.state == NGL_TRAINING_YES, no += e.state == NGL_TRAINING_NO, unknown += e.state == NGL_TRAINING_UNKNOWN;
+    }
+    CHECK(yes > 500 && no > 50 && unknown > 500, "all answers are met: %u yes, %u no, %u unknown", yes, no, unknown);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),          cmocka_unit_test(test_bands),    cmocka_unit_test(test_figures_are_the_table),
         cmocka_unit_test(test_weekly_km),      cmocka_unit_test(test_refusals), cmocka_unit_test(test_invariants),
+        cmocka_unit_test(test_against_a_slow_twin),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
