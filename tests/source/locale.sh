@@ -1,9 +1,9 @@
 #!/bin/sh
 # Neither the locale nor the time zone changes what is printed: the program is
 # asked the same under each, with the day given, and answers byte by byte the
-# same.   locale.sh PROGRAM
+# same.   locale.sh PROGRAM MKRUN
 . "${NIGGLE_SOURCE:=$(cd "$(dirname "$0")/../.." && pwd)}/tests/tap.sh"
-program=$(realpath "$1")
+program=$(realpath "$1") mkrun=$(realpath "$2")
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
 ask() { # everything one runner may ask, in one text
@@ -13,8 +13,9 @@ ask() { # everything one runner may ask, in one text
         cd "$work/home" || exit 1
         export HOME="$work/home" NO_COLOR=1
         unset XDG_DATA_HOME XDG_CONFIG_HOME XDG_STATE_HOME XDG_CACHE_HOME NIGGLE_DB
-        for words in "assess --answers $NIGGLE_SOURCE/demo/answers.json --json" "assess --answers $NIGGLE_SOURCE/demo/answers.json --save" "plan" "log pain 2.5 --during" "today" "today --json" \
-            "report" "plan --json" "runs" "kb --json" "--help"; do
+        "$mkrun" --runs 9 --km 8 --end 2026-03-28 --out runs --quiet
+        for words in "import runs" "runs" "runs --json" "decode runs/$(ls runs | head -1) --json" "assess --answers $NIGGLE_SOURCE/demo/answers.json --json" "assess --answers $NIGGLE_SOURCE/demo/answers.json --save" "plan" "log pain 2.5 --during" "today" "today --json" \
+            "report" "plan --json" "kb --json" "--help"; do
             echo "== $words"
             "$program" --today 2026-03-29 $words 2>&1 </dev/null
             echo "= $?"
