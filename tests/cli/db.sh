@@ -13,7 +13,7 @@ refuses "there is none yet" 4 "there is no database"
 run db chek
 refuses "a slip" 2 "did you mean: niggle db check?"
 run db
-refuses "no word" 2 "write: niggle db path, niggle db check or niggle db undo-import"
+refuses "no word" 2 "write: niggle db path, niggle db check"
 run db undo-import x
 refuses "not a number" 2 '"x" is not the number of an import'
 
