@@ -103,12 +103,14 @@ static ngl_status hold_against_month(ngl_runs *out, ngl_flow *flow, ngl_arena *a
 ngl_status ngl_flow_runs(ngl_flow *flow, ngl_arena *arena, const ngl_runs_options *options, ngl_runs *out,
                          ngl_error *err)
 {
-    const ngl_runs_query query = { .from = options->from, .to = options->to, .all_sports = options->all_sports,
+    const ngl_runs_query query = { .from = options->from,
+                                   .to = options->to,
+                                   .all_sports = options->all_sports,
                                    .linked = options->linked,
                                    .undated = options->from == NGL_DAY_NONE && options->to == NGL_DAY_NONE };
     *out = (ngl_runs){ 0 };
     ngl_status status = ngl_store_runs(flow->store, arena, &query, &out->run, &out->nrun, err);
-    ngl_day end = options->to != NGL_DAY_NONE && options->to < flow->today ? options->to : flow->today;
+    ngl_day    end = options->to != NGL_DAY_NONE && options->to < flow->today ? options->to : flow->today;
     if (!status) status = weeks(out, arena, flow->today, end, err);
     if (!status) status = longest(out, flow, arena, err);
     if (!status) status = hold_against_month(out, flow, arena, err);

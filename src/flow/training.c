@@ -6,8 +6,13 @@
 
 static ngl_run_summary summary_of(const ngl_row_run *r)
 {
-    return (ngl_run_summary){ .day = r->day, .start = r->start, .sport = r->sport, .dist_m = r->dist_m,
-                              .timer_s = r->timer_s, .ascent_m = r->ascent_m, .descent_m = r->descent_m,
+    return (ngl_run_summary){ .day = r->day,
+                              .start = r->start,
+                              .sport = r->sport,
+                              .dist_m = r->dist_m,
+                              .timer_s = r->timer_s,
+                              .ascent_m = r->ascent_m,
+                              .descent_m = r->descent_m,
                               .max_speed_mps = r->max_speed_mps };
 }
 
@@ -28,7 +33,7 @@ ngl_status ngl_flow_summaries(ngl_flow *flow, ngl_arena *arena, ngl_day from, ng
     const ngl_runs_query query = { .from = from, .to = to, .all_sports = true };
     const ngl_row_run   *row = NULL;
     size_t               nrow = 0;
-    ngl_status status = ngl_store_runs(flow->store, arena, &query, &row, &nrow, err);
+    ngl_status           status = ngl_store_runs(flow->store, arena, &query, &row, &nrow, err);
     if (status) return status;
     ngl_run_summary *out = NGL_NEW(arena, ngl_run_summary, nrow + 1);
     if (!out) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the runs than is allowed");
@@ -46,6 +51,6 @@ ngl_status ngl_flow_training(ngl_flow *flow, ngl_arena *arena, ngl_day onset, ng
     const ngl_run_summary *run = NULL;
     size_t                 n = 0;
     ngl_day                centre = onset == NGL_DAY_NONE ? flow->today : onset;
-    ngl_status status = ngl_flow_summaries(flow, arena, centre - YEAR, flow->today, &run, &n, err);
+    ngl_status             status = ngl_flow_summaries(flow, arena, centre - YEAR, flow->today, &run, &n, err);
     return status ? status : ngl_training_weigh(out, run, n, onset, flow->today, err);
 }

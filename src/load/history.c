@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#define SPEED_MAX_MPS 9.0 /* faster than that on average or for a second is the satellite's doing */
+#define SPEED_MAX_MPS    9.0    /* faster than that on average or for a second is the satellite's doing */
 #define SPEED_MIN_DIST_M 3000.0 /* mean speeds of shorter runs say little */
 
 bool ngl_history_is_run(const ngl_run_summary *r)
@@ -102,10 +102,10 @@ double ngl_history_quantile(double *x, size_t n, double q)
         for (; k && x[k - 1] > v; k--) x[k] = x[k - 1];
         x[k] = v;
     }
-    if (!n) return NAN;
+    if (n < 2) return n ? x[0] : (double)NAN;
     double place = q * (double)(n - 1);
     size_t below = (size_t)place;
-    if (below + 1 >= n) return x[n - 1];
+    if (below > n - 2) below = n - 2;
     return x[below] + (place - (double)below) * (x[below + 1] - x[below]);
 }
 

@@ -8,13 +8,13 @@
 #include <stdbool.h>
 
 enum {
-    NGL_GAP_DAYS = 14, /* so long without any activity: files may be missing */
+    NGL_GAP_DAYS = 14,      /* so long without any activity: files may be missing */
     NGL_BASE_RUNS_MAX = 128 /* of one stretch that are sorted for a median; two a day for nine weeks */
 };
 
 typedef struct ngl_history {
     const ngl_run_summary *run; /* [n], oldest first */
-    size_t n;
+    size_t                 n;
 } ngl_history;
 
 bool ngl_history_is_run(const ngl_run_summary *r);
@@ -31,11 +31,11 @@ unsigned ngl_history_runs(const ngl_history *h, ngl_day from, ngl_day to, unsign
 
 /* One figure of a run; NaN where it is not known or makes no sense. */
 typedef double ngl_figure(const ngl_run_summary *r);
-double ngl_figure_distance(const ngl_run_summary *r);
-double ngl_figure_time(const ngl_run_summary *r);
-double ngl_figure_descent(const ngl_run_summary *r);
-double ngl_figure_speed(const ngl_run_summary *r);     /* mean, of runs of 3 km or more */
-double ngl_figure_max_speed(const ngl_run_summary *r); /* below what satellites make up */
+double         ngl_figure_distance(const ngl_run_summary *r);
+double         ngl_figure_time(const ngl_run_summary *r);
+double         ngl_figure_descent(const ngl_run_summary *r);
+double         ngl_figure_speed(const ngl_run_summary *r);     /* mean, of runs of 3 km or more */
+double         ngl_figure_max_speed(const ngl_run_summary *r); /* below what satellites make up */
 
 /* Most of a figure in a stretch, and whose it is; NaN if no run knows it. */
 double ngl_history_most(const ngl_history *h, ngl_figure *figure, ngl_day from, ngl_day to, uint32_t *at);

@@ -19,18 +19,18 @@
 #include <math.h>
 
 enum {
-    MONTH = 30,        /* days looked back from a run, and from the onset */
-    WEEKS_BASE = 4,    /* of the volume jump */
-    LAG_WEEKS = 3,     /* S_DAMSTED2019 */
-    ACUTE_DAYS = 3,    /* 72 h */
-    RECENT_DAYS = 21,  /* speed and hills: recent against the four weeks before */
+    MONTH = 30,       /* days looked back from a run, and from the onset */
+    WEEKS_BASE = 4,   /* of the volume jump */
+    LAG_WEEKS = 3,    /* S_DAMSTED2019 */
+    ACUTE_DAYS = 3,   /* 72 h */
+    RECENT_DAYS = 21, /* speed and hills: recent against the four weeks before */
     USUAL_WEEKS = 8,
     USUAL_WEEKS_LEAST = 3,
     USUAL_WEEKS_SURE = 6,
     BASE_RUNS_LEAST = 4
 };
 
-#define JUMP_RATIO 1.3
+#define JUMP_RATIO   1.3
 #define JUMP_LEAST_M 5000.0
 
 static const char no_runs[] = "There are no runs in the files.";
@@ -46,10 +46,21 @@ static const char disputed[] = "One large study found no link between weekly jum
 
 static ngl_training_evidence blank(const char *finding)
 {
-    return (ngl_training_evidence){ .finding = finding, .run = NGL_RUN_INDEX_NONE, .day = NGL_DAY_NONE, .dist_m = NAN,
-                                    .value = NAN, .before = NAN, .percent = NAN, .low = NAN, .high = NAN,
-                                    .hazard = NAN, .hazard_low = NAN, .hazard_high = NAN,
-                                    .row = "", .source = "expert", .note = no_runs };
+    return (ngl_training_evidence){ .finding = finding,
+                                    .run = NGL_RUN_INDEX_NONE,
+                                    .day = NGL_DAY_NONE,
+                                    .dist_m = NAN,
+                                    .value = NAN,
+                                    .before = NAN,
+                                    .percent = NAN,
+                                    .low = NAN,
+                                    .high = NAN,
+                                    .hazard = NAN,
+                                    .hazard_low = NAN,
+                                    .hazard_high = NAN,
+                                    .row = "",
+                                    .source = "expert",
+                                    .note = no_runs };
 }
 
 static void unknown(ngl_training_evidence *e, const char *why)
@@ -61,9 +72,12 @@ static void unknown(ngl_training_evidence *e, const char *why)
 /* nothing was found: a no only where a yes would have been seen */
 static void none_found(ngl_training_evidence *e, const ngl_training *t, const char *why_unknown)
 {
-    if (why_unknown) unknown(e, why_unknown);
-    else if (!t->onset_known) unknown(e, no_onset);
-    else e->state = NGL_TRAINING_NO, e->note = "";
+    if (why_unknown)
+        unknown(e, why_unknown);
+    else if (!t->onset_known)
+        unknown(e, no_onset);
+    else
+        e->state = NGL_TRAINING_NO, e->note = "";
 }
 
 static double excess(double value, double before)
@@ -113,9 +127,9 @@ static bool hidden(const ngl_history *h, const ngl_run_summary *r)
 static double longest_before(const ngl_history *h, uint32_t i)
 {
     const ngl_run_summary *r = &h->run[i];
-    ngl_day from = r->day - MONTH, to = r->day - 1;
-    double  before = ngl_history_most(h, ngl_figure_distance, from, to, NULL);
-    bool    told = ngl_history_is_run(r) && before > 0 && !isnan(r->dist_m);
+    ngl_day                from = r->day - MONTH, to = r->day - 1;
+    double                 before = ngl_history_most(h, ngl_figure_distance, from, to, NULL);
+    bool                   told = ngl_history_is_run(r) && before > 0 && !isnan(r->dist_m);
     return told && ngl_history_covers(h, from, to) && !hidden(h, r) ? before : (double)NAN;
 }
 
@@ -185,8 +199,10 @@ static void weigh_volume(ngl_training *t, const ngl_history *h, ngl_training_evi
         const char *this_week = judge_week(e, h, t->onset - 7 * w);
         if (this_week) why = this_week;
     }
-    if (e->state == NGL_TRAINING_YES) e->note = disputed;
-    else none_found(e, t, why);
+    if (e->state == NGL_TRAINING_YES)
+        e->note = disputed;
+    else
+        none_found(e, t, why);
 }
 
 static ngl_day monday_of(ngl_day day)
@@ -287,8 +303,8 @@ static void weigh_unaccustomed(ngl_training *t, const ngl_history *h, ngl_traini
 static void weigh_downhill(ngl_training *t, const ngl_history *h, ngl_training_evidence *e)
 {
     static const struct margin descent = { NGL_STANDS_OUT_DESCENT, ngl_figure_descent, 1.50, 100.0 };
-    double      strength = 0;
-    const char *why = acute_hindrance(t, h);
+    double                     strength = 0;
+    const char                *why = acute_hindrance(t, h);
     if (why) {
         unknown(e, why);
         return;
@@ -303,10 +319,10 @@ static void weigh_downhill(ngl_training *t, const ngl_history *h, ngl_training_e
 
 /* ---- speed and hills -------------------------------------------------------------------- */
 
-#define HILLS_RATIO 1.5
-#define HILLS_LEAST 5.0 /* metres up for each kilometre */
-#define QUICK_MEAN 1.08
-#define QUICK_MAX 1.25
+#define HILLS_RATIO      1.5
+#define HILLS_LEAST      5.0 /* metres up for each kilometre */
+#define QUICK_MEAN       1.08
+#define QUICK_MAX        1.25
 #define QUICK_SHARE_RISE 0.2
 
 /* metres up for each kilometre; NaN unless four of five runs know both */
@@ -363,8 +379,8 @@ static int judge_speed(ngl_training_evidence *e, const ngl_history *h, ngl_day b
 {
     const double usual[2] = { ngl_history_median(h, ngl_figure_speed, base, recent - 1, BASE_RUNS_LEAST),
                               ngl_history_median(h, ngl_figure_max_speed, base, recent - 1, BASE_RUNS_LEAST) };
-    unsigned nquick, before_n;
-    uint32_t quickest, unused;
+    unsigned     nquick, before_n;
+    uint32_t     quickest, unused;
     if (isnan(usual[0])) return -1;
     double before = quick_share(h, base, recent - 1, usual, BASE_RUNS_LEAST, &before_n, &unused);
     double now = quick_share(h, recent, to, usual, 3, &nquick, &quickest);
@@ -422,9 +438,11 @@ ngl_status ngl_training_weigh(ngl_training *out, const ngl_run_summary *run, siz
 #undef X
     };
     const ngl_history h = { run, n };
-    ngl_status status = check(run, n, onset, today, err);
+    ngl_status        status = check(run, n, onset, today, err);
     if (status) return status;
-    ngl_training t = { .onset = onset, .onset_known = onset != NGL_DAY_NONE, .first = NGL_DAY_NONE, .last = NGL_DAY_NONE };
+    ngl_training t = {
+        .onset = onset, .onset_known = onset != NGL_DAY_NONE, .first = NGL_DAY_NONE, .last = NGL_DAY_NONE
+    };
     if (!t.onset_known) t.onset = today;
     look_over(&t, &h);
     for (int i = 0; i < NGL_TRAINING_COUNT; i++) {
