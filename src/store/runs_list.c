@@ -167,7 +167,7 @@ static ngl_activity of_row(const ngl_row_run *r)
 
 ngl_status ngl_store_activity(ngl_store *s, ngl_arena *arena, int64_t run, ngl_activity *out, ngl_error *err)
 {
-    ngl_row_run row;
+    ngl_row_run row = { 0 };
     uint32_t    nlap = 0, npause = 0;
     ngl_status  status = ngl_store_one_run(s, arena, run, &row, err);
     if (!status) status = count_parts(s, run, &nlap, &npause, err);
