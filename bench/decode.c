@@ -1,8 +1,12 @@
 /* How fast files become columns, beside what the format allows on the same
- * bytes: bench/decode [FOLDER…]. All files are read first. Then, round by round
+ * bytes: bench_decode FOLDER…. All files are read first. Then, round by round
  * and in turns, the floor program and Niggle decode all of them; what is
  * printed is the median of the rounds, and the median of their ratios, which
- * stays true on a busy machine. */
+ * stays true on a busy machine. Time is the processor's, of this one thread.
+ *
+ * FIT is measured twice: with the C library giving memory back to the system
+ * after each large file, as it does by itself, and keeping it, as a program
+ * that decodes many files does. The floor program never gives any back. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "floor.h"
@@ -10,6 +14,7 @@
 #include <niggle/activity.h>
 
 #include <dirent.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +89,56 @@ static size_t floor_all(const set *s, unsigned *bad)
     return records;
 }
 
+/* ---- memory: most bytes held while one file is decoded ---- */
+
+static size_t held, most_held;
+
+static void *counted(void *p)
+{
+    held += p ? malloc_usable_size(p) : 0;
+    if (held > most_held) most_held = held;
+    return p;
+}
+
+static void *count_alloc(size_t size)
+{
+    return counted(malloc(size));
+}
+
+static void *count_resize(void *block, size_t size)
+{
+    size_t before = block ? malloc_usable_size(block) : 0;
+    void  *p = realloc(block, size);
+    if (p) held -= before;
+    return p ? counted(p) : NULL;
+}
+
+static void count_release(void *block)
+{
+    held -= block ? malloc_usable_size(block) : 0;
+    free(block);
+}
+
+static void print_memory(const set *s)
+{
+    static const ngl_memory counting = { count_alloc, count_resize, count_release };
+    size_t   most = 0, of = 0;
+    unsigned refused;
+    ngl_memory_set(&counting);
+    for (unsigned i = 0; i < s->n; i++) {
+        static set one;
+        one.n = 1;
+        one.file[0] = s->file[i];
+        held = most_held = 0;
+        decode(&one, &refused);
+        if (most_held <= most) continue;
+        most = most_held;
+        of = s->file[i].len;
+    }
+    ngl_memory_set(NULL);
+    printf("most memory for one file: %.1f MB, of %.1f MB on disk\n\n", (double)most / 1e6, (double)of / 1e6);
+}
+
 static int by_size(const void *a, const void *b)
 {
     double x = *(const double *)a, y = *(const double *)b;
@@ -102,7 +157,7 @@ static void line(const char *name, const set *s, double seconds, size_t records,
            (double)s->bytes / seconds / 1e6, (double)records / seconds / 1e6, s->n / seconds, refused, records);
 }
 
-static void measure(const set *s, int with_floor)
+static void measure(const set *s, const char *name, int with_floor)
 {
     double   ours[ROUNDS], floors[ROUNDS], ratio[ROUNDS];
     size_t   n = 0, m = 0;
@@ -120,9 +175,8 @@ static void measure(const set *s, int with_floor)
     }
     printf("%u %s files, %.2f MB, median of %d rounds\n", s->n, s->suffix, (double)s->bytes / 1e6, ROUNDS);
     if (with_floor) line("floor: walk, 14 columns, sum", s, median(floors, ROUNDS), m, bad);
-    line("niggle", s, median(ours, ROUNDS), n, refused);
+    line(name, s, median(ours, ROUNDS), n, refused);
     if (with_floor) printf("niggle / floor: %.2f\n", median(ratio, ROUNDS));
-    printf("\n");
 }
 
 int main(int argc, char **argv)
@@ -135,7 +189,14 @@ int main(int argc, char **argv)
     floor_begin();
     for (unsigned k = 0; k < sizeof sets / sizeof *sets; k++) {
         for (int i = 1; i < argc; i++) load_folder(&sets[k], argv[i]);
-        if (sets[k].n) measure(&sets[k], k == 0);
+        if (!sets[k].n) continue;
+        measure(&sets[k], "niggle", k == 0);
+        if (k == 0) {
+            mallopt(M_TRIM_THRESHOLD, 256 << 20);
+            mallopt(M_MMAP_THRESHOLD, 256 << 20);
+            measure(&sets[k], "niggle, memory kept", 1);
+        }
+        print_memory(&sets[k]);
         for (unsigned i = 0; i < sets[k].n; i++) ngl_buf_free(&sets[k].file[i]);
     }
     return 0;
