@@ -37,11 +37,14 @@ typedef struct advice {
     const char     *text;
 } advice;
 
-/* Keep the strictest class; its texts come first. */
+/* Keep the strictest class; its texts come first. Beside "none" no other text
+ * stands, since it would allow what is forbidden. */
 static void add_advice(ngl_plan *p, advice a)
 {
     bool stricter = a.run < p->run;
     if (stricter) p->run = a.run;
+    if (stricter && a.run == NGL_RUN_NONE) p->nrun_text = 0;
+    if (p->run == NGL_RUN_NONE && a.run != NGL_RUN_NONE) return;
     for (uint16_t i = 0; i < p->nrun_text; i++)
         if (!strcmp(p->run_text[i], a.text)) return;
     if (!*a.text || p->nrun_text == NGL_PLAN_CAUSE_MAX) return;
@@ -55,9 +58,16 @@ static double run_total_min(const ngl_knowledge *kb, ngl_id level)
     return level == NGL_NONE ? INFINITY : kb->level[level].run_total_min;
 }
 
+/* One word ("limited") names a class and is no advice; a stage's own words say
+ * nothing while no cause stands out. */
+static advice advice_of(const ngl_plan *p, ngl_run_allowed run, const char *text)
+{
+    return (advice){ run, is_unexplained(p) || !strchr(text, ' ') ? "" : text };
+}
+
 static void add_stage_run(ngl_plan *p, const ngl_knowledge *kb, const ngl_stage *s)
 {
-    add_advice(p, (advice){ s->run, s->run_text });
+    add_advice(p, advice_of(p, s->run, s->run_text));
     if (s->level_from == NGL_NONE || run_total_min(kb, s->level_from) >= run_total_min(kb, p->level)) return;
     p->programme = s->programme;
     p->level = s->level_from;
@@ -78,7 +88,7 @@ void ngl_plan_run(ngl_plan *p, const ngl_knowledge *kb)
     }
     for (uint16_t c = 0; c < p->ncause; c++) {
         const char *until_seen = kb->care[p->cause[c].condition].run_until_seen;
-        if (waits(p, until_seen)) add_advice(p, (advice){ ngl_plan_run_word(until_seen), until_seen });
+        if (waits(p, until_seen)) add_advice(p, advice_of(p, ngl_plan_run_word(until_seen), until_seen));
         if (p->cause[c].stage != UINT32_MAX) add_stage_run(p, kb, &kb->stage[p->cause[c].stage]);
     }
     if (is_unexplained(p)) {

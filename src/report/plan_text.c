@@ -69,6 +69,12 @@ static void head(const page *p)
             ngl_page_item(p->out, 2, "- ", p->v->kb->condition[plan->cause[i].condition].name);
 }
 
+/* "Start the plan now" is not for someone who waits for a clinician. */
+static bool note_counts(const page *p, ngl_id condition)
+{
+    return p->v->plan->kind != NGL_PLAN_SEE_FIRST || p->v->kb->care[condition].handling >= NGL_HANDLING_AFTER_CLINICIAN;
+}
+
 static void why(const page *p)
 {
     const ngl_plan *plan = p->v->plan;
@@ -77,7 +83,7 @@ static void why(const page *p)
         if (plan->why >> i & 1u && i != NGL_WHY_REVIEW) ngl_page_text(p->out, 2, ngl_plan_why_text((ngl_plan_why)i));
     for (uint16_t i = 0; i < plan->ncause && plan->kind != NGL_PLAN_HELP_NOW; i++) {
         const char *note = p->v->kb->care[plan->cause[i].condition].note;
-        if (!*note) continue;
+        if (!*note || !note_counts(p, plan->cause[i].condition)) continue;
         ngl_buf b = line();
         ngl_buf_printf(&b, "%s: %s.", p->v->kb->condition[plan->cause[i].condition].name, note);
         made(p, 2, "", &b);
@@ -90,6 +96,18 @@ static void why(const page *p)
     }
     if (strcmp(p->v->made_with, p->v->kb->version) != 0)
         ngl_page_text(p->out, 2, "This plan was begun with an older version of the knowledge and is shown by today's.");
+}
+
+/* What the care of a suspected condition says no to: "no massage". */
+static void forbid(const page *p, ngl_id condition)
+{
+    for (const char *s = p->v->kb->care[condition].note; *s; s += strcspn(s, ";"), s += *s == ';') {
+        s += strspn(s, " ");
+        if (strncmp(s, "no ", 3) != 0) continue;
+        ngl_buf b = line();
+        ngl_buf_printf(&b, "%s: %.*s", p->v->kb->condition[condition].name, (int)strcspn(s, ";"), s);
+        made(p, 2, "- ", &b);
+    }
 }
 
 static void help_now(const page *p)
@@ -107,8 +125,10 @@ static void help_now(const page *p)
     ngl_page_item(p->out, 2, "- ", "Running, jumping and hop tests.");
     ngl_page_item(p->out, 2, "- ", "Exercises, hard stretching, deep massage and rolling on the sore place.");
     ngl_page_item(p->out, 2, "- ", "Painkillers in order to keep training.");
-    for (uint16_t i = 0; i < plan->ncause; i++)
-        ngl_page_parts(p->out, 2, "- ", p->v->kb->care[plan->cause[i].condition].note);
+    for (uint16_t i = 0; i < plan->nrule; i++) {
+        const ngl_rule *r = &p->v->kb->rule[plan->rule[i]];
+        for (uint16_t k = 0; k < r->suspect_num; k++) forbid(p, p->v->kb->suspect[r->suspect_adr + k]);
+    }
 }
 
 /* ---- running and pain ------------------------------------------------------------ */
@@ -286,7 +306,7 @@ static void get_help(const page *p)
 static void tell_apart(const page *p)
 {
     const ngl_plan *plan = p->v->plan;
-    if (plan->next == NGL_NONE || plan->ncause < 2) return;
+    if (plan->next == NGL_NONE || plan->ncause < 2 || plan->kind == NGL_PLAN_HELP_NOW) return;
     section(p, "What would tell the causes apart");
     ngl_page_text(p->out, 2, p->v->kb->finding[plan->next].question);
     ngl_page_text(p->out, 2, "Answer it with: niggle assess");

@@ -99,7 +99,7 @@ const char *ngl_see_words(ngl_see see, bool staged)
 const char *ngl_run_words(const ngl_plan *p)
 {
     switch (p->run) {
-    case NGL_RUN_NONE: return "No running in this stage.";
+    case NGL_RUN_NONE: return p->kind < NGL_PLAN_SELF_CARE ? "No running until you are seen." : "No running in this stage.";
     case NGL_RUN_LIMITED: return "Only short and easy running, inside the pain limits below.";
     case NGL_RUN_ALLOWED: return "Running goes on, inside the pain limits below.";
     }

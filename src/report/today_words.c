@@ -120,12 +120,18 @@ static bool same_number(const ngl_today_view *v, ngl_today_rule a, ngl_today_rul
     return x->note < NGL_NOTE_COUNT && x->note == y->note && x->day == y->day;
 }
 
+/* Beside danger nobody needs to hear that the day was not noted. */
+static bool is_idle(const ngl_today_view *v, ngl_today_rule r)
+{
+    return r == NGL_TODAY_NOT_ASKED && v->today.state == NGL_STATE_GET_SEEN;
+}
+
 static ngl_today_rule second_rule(const ngl_today_view *v, ngl_today_rule not_this)
 {
     /* what else fired, most careful first; then the numbers that were fine */
     for (int state = NGL_STATE_GET_SEEN; state >= NGL_STATE_RUN; state--)
         for (int r = 0; r < NGL_TODAY_COUNT; r++)
-            if (r != (int)not_this && v->today.step[r].outcome == NGL_FIRED && (int)v->today.step[r].state == state &&
+            if (r != (int)not_this && v->today.step[r].outcome == NGL_FIRED && !is_idle(v, (ngl_today_rule)r) && (int)v->today.step[r].state == state &&
                 !same_number(v, (ngl_today_rule)r, not_this))
                 return (ngl_today_rule)r;
     static const ngl_today_rule clear[] = { NGL_TODAY_AMBER, NGL_TODAY_RISE, NGL_TODAY_AMBER_RUN };

@@ -99,6 +99,7 @@ json "and says what to do" "o['actions'][0]['urgency'] == 'emergency' and 'emerg
 on 2026-03-22 plan
 prints "in words: what to do now" "What to do now"
 prints "what to leave alone" "Running, jumping and hop tests."
+if grep -q "start the plan now" "$dir/out"; then not_ok "nothing of the plan is left"; else ok "nothing of the plan is left"; fi
 if grep -q "Exercises$" "$dir/out"; then not_ok "and no exercises"; else ok "and no exercises"; fi
 
 # ---- two pains ----------------------------------------------------------------------------------

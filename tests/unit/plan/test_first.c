@@ -193,6 +193,8 @@ static void shared_work_suits_everyone(void **state)
     }
     CHECK(p.run_max == 2 && p.absolute_max == 4 && p.settle_h_max == 24, "the lower limit of each pair");
     CHECK(!strcmp(p.run_text[0], "no running") || !strcmp(p.run_text[0], "none while limping"), "strictest words first: %s", p.run_text[0]);
+    for (unsigned i = 0; i < p.nrun_text; i++)
+        CHECK(strcmp(p.run_text[i], "half the distance") != 0, "beside no running nothing that allows it");
     CHECK(p.nexit == 3, "all criteria of both, got %u", p.nexit);
     CHECK(p.nmeasure == 1 && p.measure[0] == T_REST, "only self-care that both name and that is for the early days");
     CHECK(p.next == F_ASK, "and what would tell them apart");
