@@ -21,7 +21,7 @@ build-san/build.ninja: | ready
 	@mkdir -p build-san && CC=$(CC) meson setup build-san -Db_sanitize=address,undefined -Db_lundef=false $(MESON_FLAGS) >build-san/setup.log 2>&1 || { cat build-san/setup.log; exit 1; }
 
 build-fuzz/build.ninja: | ready
-	@mkdir -p build-fuzz && CC=clang meson setup build-fuzz -Dfuzz=true -Db_sanitize=address,undefined -Db_lundef=false $(MESON_FLAGS) >build-fuzz/setup.log 2>&1 || { cat build-fuzz/setup.log; exit 1; }
+	@mkdir -p build-fuzz && CC=clang meson setup build-fuzz -Dfuzz=true $(MESON_FLAGS) >build-fuzz/setup.log 2>&1 || { cat build-fuzz/setup.log; exit 1; }
 
 build-release/build.ninja: | ready
 	@mkdir -p build-release && CC=$(CC) meson setup build-release --buildtype=release $(MESON_FLAGS) >build-release/setup.log 2>&1 || { cat build-release/setup.log; exit 1; }
@@ -52,7 +52,6 @@ T ?= all
 S ?= 60
 .PHONY: fuzz
 fuzz: build-fuzz/build.ninja ## one fuzzer (T=fit) or all, each for S seconds
-	@ninja -C build-fuzz $(J) >/dev/null
 	@tools/fuzz.sh build-fuzz "$(T)" "$(S)"
 
 .PHONY: bench

@@ -4,11 +4,11 @@
 # the ordinary tests replay it.
 set -u
 build=$1 wanted=$2 seconds=$3 seen=0 bad=0
-for program in "$build"/fuzz/fuzz_*; do
-    { [ -f "$program" ] && [ -x "$program" ]; } || continue
-    target=${program##*/fuzz_}
+for source in fuzz/fuzz_*.c; do
+    target=${source#fuzz/fuzz_} target=${target%.c}
     [ "$wanted" = all ] || [ "$wanted" = "$target" ] || continue
-    seen=1
+    seen=1 program=$build/fuzz/fuzz_$target
+    ninja --quiet -C "$build" "fuzz/fuzz_$target" || exit 1
     corpus=fuzz/corpus/$target new=$build/corpus/$target
     mkdir -p "$corpus" "$new"
     echo "fuzzing $target for $seconds s"
