@@ -42,9 +42,11 @@ static void on_signal(int number)
     asked_to_stop = 1;
 }
 
-/* the second Ctrl-C ends the program at once */
+/* The second Ctrl-C ends the program at once. A limit on the size of files is
+ * met like a full disk: with a sentence. */
 static void listen_for_stop(void)
 {
+    signal(SIGXFSZ, SIG_IGN);
     struct sigaction action = { .sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND };
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
@@ -98,8 +100,8 @@ static size_t told_files(const ngl_import_totals *t)
 /* a failure of the database: what was told before it is kept */
 static int broke_off(cli *c, const ngl_import_totals *t, const ngl_error *err)
 {
-    const char *remedy = "Nothing was kept; run the same command again.";
-    if (told_files(t)) remedy = "The files told above are kept; run the same command again to go on.";
+    const char *remedy = "Nothing was kept. See that there is room on the disk and run the same command again.";
+    if (told_files(t)) remedy = "What was told before is kept. See that there is room on the disk and run the same command again.";
     if (err->code == NGL_E_BUSY) remedy = "Wait until the other program is done, then run the same command again.";
     return cli_fail(c, err, remedy);
 }
