@@ -112,6 +112,8 @@ ngl_status ngl_assess_refresh(ngl_case *c);
 
 /* redflag.c */
 bool ngl_assess_rule_holds(const ngl_knowledge *kb, uint32_t op_adr, uint16_t op_num, const ngl_answer *answer);
+/* level of the score and of those rules that an answer to this finding can fire */
+ngl_triage ngl_assess_level_by(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding);
 typedef struct danger_score {
     int        total, groups, hard_groups;
     ngl_triage level;

@@ -133,7 +133,7 @@ static double rule_gain(outlook *o, ngl_id finding, ngl_answer answer, bool *cha
     ngl_case  *c = o->c;
     ngl_answer was = c->answer[finding];
     c->answer[finding] = answer;
-    ngl_triage level = ngl_danger_rules(c->kb, c->answer, NULL, NULL);
+    ngl_triage level = ngl_assess_level_by(c->kb, c->answer, finding);
     c->answer[finding] = was;
     *changes = level > o->level;
     return *changes ? c->kb->model.harm_weight[level] - c->kb->model.harm_weight[o->level] : 0;

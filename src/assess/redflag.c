@@ -116,6 +116,24 @@ danger_score ngl_assess_danger_score(const ngl_knowledge *kb, const ngl_answer *
     return s;
 }
 
+static bool names(const ngl_knowledge *kb, const ngl_rule *rule, ngl_id finding)
+{
+    for (const ngl_op *op = kb->op + rule->op_adr; op < kb->op + rule->op_adr + rule->op_num; op++)
+        if (op->code <= NGL_OP_GE && (op->finding == finding || op->finding == kb->finding[finding].parent)) return true;
+    return false;
+}
+
+ngl_triage ngl_assess_level_by(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding)
+{
+    ngl_triage level = ngl_assess_danger_score(kb, answer).level;
+    for (ngl_id r = 0; r < kb->nrule; r++) {
+        const ngl_rule *rule = &kb->rule[r];
+        if (rule->gate || rule->urgency <= level || !names(kb, rule, finding)) continue;
+        if (ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, answer)) level = rule->urgency;
+    }
+    return level;
+}
+
 ngl_triage ngl_danger_rules(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id *fired, ngl_id *nfired)
 {
     ngl_triage level = NGL_TRIAGE_SELF_CARE;

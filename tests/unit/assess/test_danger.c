@@ -7,6 +7,8 @@
 
 #include <niggle/niggle.h>
 
+#include "assess/case.h"
+
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -167,6 +169,27 @@ static void the_posterior_never_lowers_a_level(void **unused)
     }
 }
 
+/* the shortcut for "what would this answer fire" against all the rules */
+static void one_answer_fires_what_all_rules_say(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_answer *answer = calloc(kb->nfinding, sizeof *answer);
+    unsigned    raised = 0;
+    for (unsigned round = 0; round < 20000; round++) {
+        ngl_id f = (ngl_id)below(kb->nfinding);
+        if (round % 60 == 0) memset(answer, 0, kb->nfinding * sizeof *answer);
+        ngl_triage before = ngl_danger_rules(kb, answer, NULL, NULL);
+        answer[f] = some_answer(&kb->finding[f]);
+        ngl_triage after = ngl_danger_rules(kb, answer, NULL, NULL), by = ngl_assess_level_by(kb, answer, f);
+        assert_true(by <= after);
+        if (after > before) assert_int_equal(by, after);
+        raised += after > before;
+    }
+    assert_true(raised > 500);
+    free(answer);
+}
+
 static void a_gate_forbids_its_tests(void **unused)
 {
     (void)unused;
@@ -213,6 +236,7 @@ int main(void)
         cmocka_unit_test(rules_and_score_by_hand),
         cmocka_unit_test(a_fired_rule_stays_fired_unless_an_answer_it_names_changes),
         cmocka_unit_test(the_posterior_never_lowers_a_level),
+        cmocka_unit_test(one_answer_fires_what_all_rules_say),
         cmocka_unit_test(a_gate_forbids_its_tests),
         cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
     };
