@@ -229,6 +229,19 @@ typedef struct ngl_claim {
     ngl_refs    source;
 } ngl_claim;
 
+/* Every statement of the articles people have read, standing or not, and where
+ * the rest of the knowledge takes it up. */
+typedef struct ngl_statement {
+    const char *key;     /* "sc001" */
+    const char *said_by; /* "000": the source article that says it */
+    const char *text;
+    const char *figure;  /* the figure it gives, or "" */
+    const char *about;   /* "treatments:rest_relative;claims:claim_30", ";" between */
+    const char *verdict; /* as in ngl_claim, but never CONTRADICTORY or WORDING */
+    const char *reason;
+    ngl_refs    source;  /* of all it is about */
+} ngl_statement;
+
 /* ---- care ----------------------------------------------------------------- */
 
 typedef enum ngl_handling {
@@ -418,6 +431,9 @@ typedef struct ngl_knowledge {
 
     ngl_model model;
     uint32_t  nopening_danger; /* the first so many of `opening` are danger questions */
+
+    ngl_id               nstatement;
+    const ngl_statement *statement;
 } ngl_knowledge;
 
 /* The knowledge compiled into the library. Static, never freed. */

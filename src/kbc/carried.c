@@ -2,14 +2,20 @@
  * name, figure and source in them must hold. */
 #include "kbc/internal.h"
 
-#include <math.h>
-#include <string.h>
-
 /* Ids of one file's rows: usable and each once. */
 static void check_ids(kbc *k, const kbc_csv *t, const char *what)
 {
     kbc_vec ids = { .what = what, .size = sizeof(const char *) };
     for (uint32_t r = 0; r < t->nrow; r++) kbc_define(k, &ids, kbc_at(t, r), kbc_cell(t, r, 0));
+}
+
+/* The same for rows that statements refer to. */
+static void carry(kbc *k, kbc_vec *to, const kbc_csv *t, uint32_t source_col)
+{
+    for (uint32_t r = 0; r < t->nrow; r++) {
+        kbc_carried *row = kbc_define(k, to, kbc_at(t, r), kbc_cell(t, r, 0));
+        row->source = kbc_sources(k, kbc_at(t, r), kbc_cell(t, r, source_col));
+    }
 }
 
 static void check_list(kbc *k, const kbc_csv *t, uint32_t col, const kbc_vec *of)
@@ -61,10 +67,9 @@ static void check_form(kbc *k)
                                            "source",
                                            "opened_now" };
     kbc_csv                  t = kbc_csv_read(k, "form.csv", columns, 17);
-    check_ids(k, &t, "form cue");
+    carry(k, &k->form, &t, 15);
     check_list(k, &t, 10, &k->protocol);
     check_list(k, &t, 11, &k->protocol);
-    check_sources(k, &t, 15);
 }
 
 static void check_training(kbc *k)
@@ -74,10 +79,9 @@ static void check_training(kbc *k)
                                            "population",  "design",    "applies_to", "use_in_niggle", "evidence_grade",
                                            "source",      "opened_now" };
     kbc_csv                  t = kbc_csv_read(k, "training_load.csv", columns, 17);
-    check_ids(k, &t, "training figure");
+    carry(k, &k->training, &t, 15);
     check_numbers(k, &t, 7, "ci_low", -1e6, 1e6);
     check_numbers(k, &t, 8, "ci_high", -1e6, 1e6);
-    check_sources(k, &t, 15);
 }
 
 static void check_tissue(kbc *k)
@@ -116,36 +120,10 @@ static void check_tissue(kbc *k)
     for (uint32_t col = 5; col <= 19; col++) check_numbers(k, &t, col, model[col], -1e4, 1e4);
 }
 
-/* "treatments:rest_relative;exercises:bird_dog": the part before the colon says where. */
-static void check_covered(kbc *k, kbc_place at, const char *list)
-{
-    const struct {
-        const char    *prefix;
-        const kbc_vec *of;
-    } places[] = { { "treatments:", &k->treatment }, { "exercises:", &k->exercise }, { "protocols:", &k->protocol } };
-    for (const char *item; (item = kbc_item(k, &list, ';'));)
-        for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-            size_t len = strlen(places[i].prefix);
-            if (strncmp(item, places[i].prefix, len) == 0) kbc_need(k, places[i].of, at, item + len);
-        }
-}
-
-static void check_coverage(kbc *k)
-{
-    static const char *const columns[] = { "id", "seed", "statement_in_short", "figure", "covered_by", "verdict" };
-    kbc_csv                  t = kbc_csv_read(k, "seed_coverage.csv", columns, 6);
-    check_ids(k, &t, "statement");
-    for (uint32_t r = 0; r < t.nrow; r++) {
-        check_covered(k, kbc_at(&t, r), kbc_cell(&t, r, 4));
-        if (!*kbc_cell(&t, r, 5)) kbc_problem(k, kbc_at(&t, r), "a statement without a verdict");
-    }
-}
-
 void kbc_check_carried(kbc *k)
 {
     check_questionnaires(k);
     check_form(k);
     check_training(k);
     check_tissue(k);
-    check_coverage(k);
 }

@@ -40,6 +40,9 @@ static void start_vectors(kbc *k)
     TABLE(level, ngl_level, "level");
     TABLE(programme, ngl_programme, "programme");
     TABLE(comparator, kbc_comparator, "comparator");
+    TABLE(form, kbc_carried, "form cue");
+    TABLE(training, kbc_carried, "training figure");
+    TABLE(statement, ngl_statement, "statement");
 #undef TABLE
 }
 
@@ -75,7 +78,7 @@ static void run_passes(kbc *k)
         kbc_read_likelihoods,       kbc_read_modifiers,  kbc_read_red_flags,     kbc_read_danger,
         kbc_read_rest_of_structure, kbc_read_claims,     kbc_read_return_to_run, kbc_read_protocol_names,
         kbc_read_treatments,        kbc_read_exercises,  kbc_read_protocols,     kbc_read_care,
-        kbc_check_carried,
+        kbc_check_carried,          kbc_read_statements,
     };
     check_names(k);
     for (size_t i = 0; i < sizeof passes / sizeof *passes && !k->nomem; i++) passes[i](k);
@@ -105,6 +108,7 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(group, ngl_group);
     COUNTED(rule, ngl_rule);
     COUNTED(claim, ngl_claim);
+    COUNTED(statement, ngl_statement);
     COUNTED(metric, ngl_metric);
     COUNTED(pain_rule, ngl_pain_rule);
     COUNTED(exercise, ngl_exercise);

@@ -443,6 +443,19 @@ static void claims(ngl_buf *b, const ngl_knowledge *kb)
     }
 }
 
+static void statements(ngl_buf *b, const ngl_knowledge *kb)
+{
+    ngl_buf_printf(b, "\n== statements (%u) ==\n", (unsigned)kb->nstatement);
+    for (ngl_id i = 0; i < kb->nstatement; i++) {
+        const ngl_statement *t = &kb->statement[i];
+        ngl_buf_printf(b, "%s [%s] %s\n    said by: %s\n    reason: %s\n", t->key, t->verdict, t->text, t->said_by,
+                       t->reason);
+        line(b, "figure", t->figure);
+        line(b, "about", t->about);
+        sources(b, kb, t->source);
+    }
+}
+
 void ngl_kbc_counts(ngl_buf *b, const ngl_knowledge *kb)
 {
     size_t links = 0;
@@ -461,6 +474,7 @@ void ngl_kbc_counts(ngl_buf *b, const ngl_knowledge *kb)
         { "rules", kb->nrule },
         { "danger items", kb->ndanger_item },
         { "claims", kb->nclaim },
+        { "statements", kb->nstatement },
         { "sources", kb->nsource },
         { "protocols", kb->nprotocol },
         { "stages", kb->nstage },
@@ -488,4 +502,5 @@ void ngl_kbc_dump(ngl_buf *b, const ngl_knowledge *kb)
     running(b, kb);
     treatments(b, kb);
     claims(b, kb);
+    statements(b, kb);
 }

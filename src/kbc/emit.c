@@ -193,6 +193,12 @@ static void claim_row(row *r, const ngl_claim *v)
     s(r, "key", v->key); s(r, "section", v->section); s(r, "statement", v->statement); s(r, "said_by", v->said_by); s(r, "verdict", v->verdict); s(r, "reason", v->reason); refs(r, "source", v->source);
 }
 
+static void statement_row(row *r, const ngl_statement *v)
+{
+    s(r, "key", v->key); s(r, "said_by", v->said_by); s(r, "text", v->text); s(r, "figure", v->figure); s(r, "about", v->about); s(r, "verdict", v->verdict); s(r, "reason", v->reason);
+    refs(r, "source", v->source);
+}
+
 static void metric_row(row *r, const ngl_metric *v)
 {
     s(r, "key", v->key); s(r, "unit", v->unit); s(r, "text", v->text);
@@ -299,6 +305,7 @@ static lengths measure(const ngl_knowledge *kb)
     LENGTH(l.source_ref, finding, kb->nfinding, source.adr, source.num);
     LENGTH(l.source_ref, rule, kb->nrule, source.adr, source.num);
     LENGTH(l.source_ref, claim, kb->nclaim, source.adr, source.num);
+    LENGTH(l.source_ref, statement, kb->nstatement, source.adr, source.num);
     LENGTH(l.source_ref, pain_rule, kb->npain_rule, source.adr, source.num);
     LENGTH(l.source_ref, exercise, kb->nexercise, source.adr, source.num);
     LENGTH(l.source_ref, protocol, kb->nprotocol, source.adr, source.num);
@@ -337,6 +344,7 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(danger_group, ngl_danger_group, kb->ndanger_group);
     TABLE(danger_level, ngl_danger_level, kb->ndanger_level);
     TABLE(claim, ngl_claim, kb->nclaim);
+    TABLE(statement, ngl_statement, kb->nstatement);
 }
 
 static void care_tables(ngl_buf *b, const ngl_knowledge *kb)
@@ -418,6 +426,7 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     COUNTED(pain_rule); COUNTED(exercise); COUNTED(protocol); COUNTED(treatment); COUNTED(programme); COUNTED(danger_group);
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
+    COUNTED(statement);
 #undef COUNTED
     /* clang-format on */
     pointer(b, "care", kb->ncondition);

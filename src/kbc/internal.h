@@ -53,7 +53,7 @@ typedef struct kbc {
     kbc_vec source, source_ref, condition, finding, option, group, modifier, pair;
     kbc_vec rule, op, suspect, blocked, danger_item, danger_group, danger_level, opening, claim;
     kbc_vec metric, pain_rule, exercise, exercise_protocol, criterion, dose, stage, protocol, treatment;
-    kbc_vec measure, level, programme, comparator;
+    kbc_vec measure, level, programme, comparator, form, training, statement;
 
     ngl_care   *care; /* [condition.num] */
     double     *base; /* [ncolumn] */
@@ -64,6 +64,12 @@ typedef struct kbc {
     ngl_model   model;
     max_align_t scratch[2]; /* the same for passing lists of ids */
 } kbc;
+
+/* A row that is carried, not compiled: what others may refer to. */
+typedef struct kbc_carried {
+    const char *key;
+    ngl_refs    source;
+} kbc_carried;
 
 typedef struct kbc_comparator {
     const char *key;
@@ -145,6 +151,7 @@ void kbc_read_exercises(kbc *k);
 void kbc_read_protocols(kbc *k);
 void kbc_read_care(kbc *k);
 void kbc_check_carried(kbc *k);
+void kbc_read_statements(kbc *k);
 
 /* rule.c: compile a rule to postfix. Gives the number of steps, 0 after a problem. */
 uint16_t kbc_rule(kbc *k, kbc_place at, const char *text);

@@ -152,6 +152,9 @@ static const bad rows[] = {
     { "a questionnaire for no plan", "proms.csv", "tendon_plan", "tendn_plan", "proms.csv:@: protocol 'tendn_plan' is not known; 'tendon_plan' is" },
     { "a model figure that is no number", "tissue_load_model.csv", "-0.8", "minus", "tissue_load_model.csv:@: cad_elasticity_up 'minus' is not a number" },
     { "a statement covered by nothing", "seed_coverage.csv", "exercises:hold", "exercises:hald", "seed_coverage.csv:@: exercise 'hald' is not known; 'hold' is" },
+    { "a statement with a verdict of its own", "seed_coverage.csv", "SUPPORTED", "AGREE", "seed_coverage.csv:@: verdict 'AGREE' is not known" },
+    { "a statement without a reason", "seed_coverage.csv", "It calms things down.", "", "seed_coverage.csv:@: a statement needs words and a reason" },
+    { "a statement that no source stands behind", "seed_coverage.csv", "treatments:ease_off;exercises:hold", "protocols", "seed_coverage.csv:@: nothing this statement is about has a source" },
 };
 
 static uint32_t line_at(const char *text, const char *place)
