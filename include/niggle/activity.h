@@ -153,6 +153,14 @@ NGL_API ngl_status ngl_import_read(ngl_import *out, const void *bytes, size_t le
                                    ngl_error *err);
 NGL_API void ngl_import_free(ngl_import *import);
 
+/* Receives a few lines of text about one message. */
+typedef void (*ngl_dump_line)(void *user, const char *text, size_t len);
+
+/* Every message of a FIT file in words, as far as it can be walked, to find out
+ * what a device writes: name, fields with their units, checksums. NGL_E_UNSUPPORTED
+ * for any other kind of file; NGL_E_NOMEM; NGL_E_CORRUPT for a damaged gzip. */
+NGL_API ngl_status ngl_import_dump(const void *bytes, size_t len, ngl_dump_line line, void *user, ngl_error *err);
+
 /* "running", "walking" …; static. */
 NGL_API const char *ngl_sport_key(ngl_sport sport);
 

@@ -247,4 +247,6 @@ bool       ngl_fit_sniff(const uint8_t *head, size_t len);
 ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
                         const ngl_import_options *options, ngl_error *err);
 
+ngl_status ngl_fit_dump(const uint8_t *data, size_t len, ngl_dump_line line, void *user, ngl_error *err);
+
 #endif

@@ -200,6 +200,23 @@ ngl_status ngl_import_read(ngl_import *out, const void *bytes, size_t len, const
     return status;
 }
 
+ngl_status ngl_import_dump(const void *bytes, size_t len, ngl_dump_line line, void *user, ngl_error *err)
+{
+    ngl_buf    plain;
+    ngl_status status = NGL_OK;
+    if (len > NGL_IMPORT_FILE_MAX)
+        return ngl_fail(err, NGL_E_LIMIT, 0, "the file is larger than %zu MiB", NGL_IMPORT_FILE_MAX >> 20);
+    ngl_buf_init(&plain, NGL_IMPORT_FILE_MAX);
+    if (gzip(bytes, len)) status = unpack(&plain, bytes, len, err);
+    const uint8_t *data = plain.data ? (const uint8_t *)plain.data : bytes;
+    size_t         n = plain.data ? plain.len : len;
+    if (!status && !ngl_fit_sniff(data, n))
+        status = ngl_fail(err, NGL_E_UNSUPPORTED, 0, "only FIT files have messages to show");
+    if (!status) status = ngl_fit_dump(data, n, line, user, err);
+    ngl_buf_free(&plain);
+    return status;
+}
+
 void ngl_import_free(ngl_import *import)
 {
     if (import->memory) {

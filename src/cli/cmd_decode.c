@@ -127,6 +127,21 @@ static bool any_salvaged(const ngl_import *import)
     return false;
 }
 
+static void print_line(void *user, const char *text, size_t len)
+{
+    const cli *c = user;
+    fwrite(text, 1, len, c->out);
+}
+
+static int dump_bytes(cli *c, const char *path, const ngl_buf *bytes)
+{
+    ngl_error  err = { 0 }, named;
+    ngl_status status = ngl_import_dump(bytes->data, bytes->len, print_line, c, &err);
+    if (!status) return EXIT_DONE;
+    ngl_fail(&named, status, err.pos, "%s: %s", shown(path), err.text);
+    return cli_fail(c, &named, NULL);
+}
+
 static int decode_bytes(const cli *c, const char *path, const ngl_buf *bytes)
 {
     ngl_import import;
@@ -149,14 +164,17 @@ static int decode_bytes(const cli *c, const char *path, const ngl_buf *bytes)
     return code;
 }
 
-static int decode_file(const cli *c, const char *path)
+static int decode_file(cli *c, const char *path)
 {
     ngl_buf     bytes;
     ngl_error   err = { 0 };
     const char *remedy;
     ngl_buf_init(&bytes, NGL_IMPORT_FILE_MAX + HEAD);
     ngl_status status = load_file(&bytes, path, &remedy, &err);
-    int        code = status ? cli_fail(c, &err, remedy) : decode_bytes(c, path, &bytes);
+    bool       dump = cli_option(c, "dump") != NULL;
+    int        code = status ? cli_fail(c, &err, remedy)
+                      : dump ? dump_bytes(c, path, &bytes)
+                             : decode_bytes(c, path, &bytes);
     ngl_buf_free(&bytes);
     return code;
 }
@@ -174,13 +192,20 @@ static int decode_run(cli *c)
     return mixed ? EXIT_PARTLY : first;
 }
 
+static const option options[] = {
+    { .name = "dump", .help = "print every message of a FIT file with its fields and units" },
+    { .name = NULL },
+};
+
 const command cmd_decode = {
     .name = "decode",
     .args = "FILE…",
     .help = "what is in a recording, without keeping it",
     .detail = "  niggle decode run.fit              distance, time, heart rate, running form\n"
-              "  niggle decode --json *.fit         one JSON object a line for each activity\n\n"
+              "  niggle decode --json *.fit         one JSON object a line for each activity\n"
+              "  niggle decode --dump run.fit       every message, to see what a watch writes\n\n"
               "Reads FIT, GPX and TCX, also packed with gzip. Exit code 0: all of it was read;\n"
               "1: damaged, what could be read is shown; 3: some of several files; 4: no activity.\n",
+    .options = options,
     .run = decode_run,
 };
