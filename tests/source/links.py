@@ -12,8 +12,11 @@ NAMED = re.compile(r'`((?:src|tests|tools|include|knowledge|docs|fuzz|bench|demo
 
 def documents():
     """every Markdown file that git knows, or that is there"""
-    git = subprocess.run(['git', '-C', SOURCE, 'ls-files', '*.md'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                         text=True, check=False).stdout.split()
+    try:
+        git = subprocess.run(['git', '-C', SOURCE, 'ls-files', '*.md'], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                             text=True, check=False).stdout.split()
+    except OSError:
+        git = []
     if git:
         return [f for f in git if os.path.exists(os.path.join(SOURCE, f))]
     return [os.path.relpath(os.path.join(folder, f), SOURCE) for folder, folders, files in os.walk(SOURCE)

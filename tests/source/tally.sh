@@ -24,6 +24,12 @@ END
 expect "skipped lines are counted apart, whether ok or not" "1 passed, 0 failed, 2 skipped" 0 <<'END'
 {"name": "a", "stdout": "1..3\nok 1 - x\nok 2 - y # SKIP why\nnot ok 3 # SKIP z\n", "result": "OK", "returncode": 0}
 END
+expect "skipped lines that Meson takes for failures" "0 passed, 0 failed, 2 skipped" 1 <<'END'
+{"name": "a", "stdout": "1..2\nnot ok 1 # SKIP x\nnot ok 2 # SKIP y\n# ok - tests\n", "result": "FAIL", "returncode": 0}
+END
+expect "skipped lines do not hide a bad end" "0 passed, 1 failed, 1 skipped" 1 <<'END'
+{"name": "a", "stdout": "1..1\nnot ok 1 # SKIP x\n", "result": "FAIL", "returncode": 1}
+END
 expect "a test that skips itself whole" "1 passed, 0 failed, 1 skipped" 0 <<'END'
 {"name": "a", "stdout": "1..0 # SKIP no files\n", "result": "SKIP", "returncode": 0}
 {"name": "b", "stdout": "1..1\nok 1 - x\n", "result": "OK", "returncode": 0}
