@@ -14,7 +14,7 @@ static const ngl_condition conditions[CONDITIONS] = {
 
 static const ngl_care care[CONDITIONS] = {
     { NGL_NONE, NGL_HANDLING_EMERGENCY, "none", "", 0, 0 },
-    { NGL_NONE, NGL_HANDLING_SELF, "easy", "rest days count", 0, 0 },
+    { NGL_NONE, NGL_HANDLING_SELF, "easy and short", "rest days count", 0, 0 },
     { NGL_NONE, NGL_HANDLING_REFER_ROUTINE, "", "", 0, 0 },
 };
 

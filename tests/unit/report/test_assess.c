@@ -47,7 +47,7 @@ static void words_of_a_likely_cause(void **state)
         "NO DANGER SIGN IN YOUR ANSWERS\n"
         "  You can look after this yourself first; have it looked at if it is no better\n"
         "  in two weeks.\n"
-        "  Running for now: easy.\n"
+        "  Running for now: easy and short.\n"
         "  Good to know: rest days count.\n"
         "\n"
         "What it may be, among people who answer like this\n"
@@ -240,7 +240,7 @@ static void records_leave_nothing_out(void **state)
     const char *expected =
         "triage\tself_care\tNO DANGER SIGN IN YOUR ANSWERS\n"
         "do\tYou can look after this yourself first; have it looked at if it is no better in two weeks.\n"
-        "do\tRunning for now: easy.\n"
+        "do\tRunning for now: easy and short.\n"
         "do\tGood to know: rest days count.\n"
         "cause\ttendon\tlikely\tIrritated tendon at the sit bone\t0.7100\t0.5500\t0.8300\t0.9300\n"
         "cause\tclot\tless likely\tClot\t0.0500\t0.0100\t0.1000\t0.0200\n"
