@@ -72,9 +72,9 @@ static void put_named(ngl_buf *b, const char *name, double v)
 static void put_time(ngl_buf *b, double v)
 {
     char text[NGL_INSTANT_TEXT];
-    if (v < FIT_RELATIVE) {
-        ngl_buf_number(b, v, 0);
-        ngl_buf_text(b, " s since the device was switched on");
+    if (v < FIT_RELATIVE || v > UINT32_MAX) {
+        ngl_buf_exact(b, v);
+        ngl_buf_text(b, v < FIT_RELATIVE ? " s since the device was switched on" : "");
         return;
     }
     ngl_instant_format(text, ((int64_t)v + FIT_EPOCH_S) * 1000);
@@ -87,14 +87,15 @@ static void put_value(ngl_buf *b, const ngl_fit_known *k, double v, uint8_t base
         ngl_buf_text(b, "-");
         return;
     }
-    uint8_t small = v >= 0 && v < 255 ? (uint8_t)v : 255;
+    uint16_t whole = v >= 0 && v < UINT16_MAX ? (uint16_t)v : UINT16_MAX; /* no name has that number */
+    uint8_t  small = whole < UINT8_MAX ? (uint8_t)whole : UINT8_MAX;
     switch (k ? k->show : FIT_SHOW_NUMBER) {
     case FIT_SHOW_TIME: put_time(b, v); return;
     case FIT_SHOW_DEGREES: ngl_buf_number(b, v * (180 / 2147483648.0), 7); return;
     case FIT_SHOW_SPORT: put_named(b, ngl_fit_sport_name(small), v); return;
     case FIT_SHOW_SUB_SPORT: put_named(b, ngl_fit_sub_sport_name(small), v); return;
-    case FIT_SHOW_MAKER: put_named(b, v < 65535 ? ngl_fit_maker((uint16_t)v) : "", v); return;
-    case FIT_SHOW_MESSAGE: put_named(b, v < 65535 ? ngl_fit_message_name((uint16_t)v) : "", v); return;
+    case FIT_SHOW_MAKER: put_named(b, ngl_fit_maker(whole), v); return;
+    case FIT_SHOW_MESSAGE: put_named(b, ngl_fit_message_name(whole), v); return;
     case FIT_SHOW_NUMBER: break;
     }
     double divisor = k ? k->divisor : 1;
