@@ -94,7 +94,7 @@ static void point_value(gpx *g, const char *name, const char *text, size_t len)
         return;
     }
     for (unsigned i = 0; i < sizeof values / sizeof *values; i++) {
-        if (strcmp(name, values[i].name)) continue;
+        if (name[0] != values[i].name[0] || strcmp(name, values[i].name)) continue;
         double v = ngl_xml_number(text, len);
         if (!isnan(v)) g->point.value[values[i].stream] = v;
         return;

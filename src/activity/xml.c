@@ -197,11 +197,37 @@ static void trim(const char **text, size_t *len)
     while (*len && blank((uint8_t)(*text)[*len - 1])) (*len)--;
 }
 
+/* Plain decimals of up to 18 digits, as coordinates are written: digits and
+ * power of ten are exact, so one division gives the number to the last place.
+ * False: anything else. */
+static bool plain_decimal(double *out, const char *text, size_t len)
+{
+    static const long double tens[] = { 1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L, 1e9L,
+                                        1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L };
+    bool     negative = len && text[0] == '-', point = false;
+    unsigned digits = 0, decimals = 0;
+    int64_t  v = 0;
+    for (size_t i = negative; i < len; i++) {
+        unsigned c = (uint8_t)text[i] - (unsigned)'0';
+        if (c > 9) {
+            if (text[i] != '.' || point) return false;
+            point = true;
+            continue;
+        }
+        if (++digits > 18) return false;
+        v = v * 10 + c;
+        decimals += point;
+    }
+    if (!digits || text[len - 1] == '.' || text[negative] == '.') return false;
+    *out = (double)((negative ? -(long double)v : (long double)v) / tens[decimals]);
+    return true;
+}
+
 double ngl_xml_number(const char *text, size_t len)
 {
     double v;
     trim(&text, &len);
-    return ngl_number_parse(&v, text, len) ? v : NAN;
+    return plain_decimal(&v, text, len) || ngl_number_parse(&v, text, len) ? v : NAN;
 }
 
 ngl_instant ngl_xml_time(const char *text, size_t len)
