@@ -488,56 +488,66 @@ static void text(ngl_buf *b)
 }
 
 static const sample good[] = {
-    { "ok_plain", plain },
-    { "ok_header12", header12 },
-    { "ok_header_crc_zero", header_crc_zero },
-    { "ok_big_endian", big_endian },
-    { "ok_mixed_endian", mixed_endian },
-    { "ok_architecture84", architecture84 },
-    { "ok_redefined", redefined },
-    { "ok_odd_sizes", odd_sizes },
-    { "ok_no_endian_bit", no_endian_bit },
-    { "ok_developer_undescribed", developer_undescribed },
-    { "ok_developer_two_apps", developer_two_apps },
-    { "ok_developer_form", developer_form },
-    { "ok_compressed_times", compressed_times },
-    { "ok_compressed_wraps", compressed_wraps },
-    { "ok_compressed_first", compressed_first },
-    { "ok_clock_back", clock_back },
-    { "ok_date_1989", date_1989 },
-    { "ok_date_2106", date_2106 },
-    { "ok_date_correlated", date_correlated },
-    { "ok_no_time", no_time },
-    { "ok_pauses", pauses },
-    { "ok_local_time", local_time },
-    { "ok_chained", chained },
-    { "ok_chained_strap", chained_strap },
-    { "ok_multisport_last", multisport_last },
-    { "ok_multisport_first", multisport_first },
-    { "ok_no_session", no_session },
-    { "ok_no_records", no_records },
-    { "ok_enhanced", enhanced },
-    { "ok_all_invalid", all_invalid },
-    { "ok_zeros", zeros },
-    { "ok_absurd", absurd },
-    { "ok_text", text },
-    { NULL, NULL },
+    { "ok_plain", plain, NULL },
+    { "ok_header12", header12, NULL },
+    { "ok_header_crc_zero", header_crc_zero, NULL },
+    { "ok_big_endian", big_endian, NULL },
+    { "ok_mixed_endian", mixed_endian, NULL },
+    { "ok_architecture84", architecture84, NULL },
+    { "ok_redefined", redefined, NULL },
+    { "ok_odd_sizes", odd_sizes, NULL },
+    { "ok_no_endian_bit", no_endian_bit, NULL },
+    { "ok_developer_undescribed", developer_undescribed, NULL },
+    { "ok_developer_two_apps", developer_two_apps, NULL },
+    { "ok_developer_form", developer_form, NULL },
+    { "ok_compressed_times", compressed_times, NULL },
+    { "ok_compressed_wraps", compressed_wraps, NULL },
+    { "ok_compressed_first", compressed_first, NULL },
+    { "ok_clock_back", clock_back, NULL },
+    { "ok_date_1989", date_1989, NULL },
+    { "ok_date_2106", date_2106, NULL },
+    { "ok_date_correlated", date_correlated, NULL },
+    { "ok_no_time", no_time, NULL },
+    { "ok_pauses", pauses, NULL },
+    { "ok_local_time", local_time, NULL },
+    { "ok_chained", chained, NULL },
+    { "ok_chained_strap", chained_strap, NULL },
+    { "ok_multisport_last", multisport_last, NULL },
+    { "ok_multisport_first", multisport_first, NULL },
+    { "ok_no_session", no_session, NULL },
+    { "ok_no_records", no_records, NULL },
+    { "ok_enhanced", enhanced, NULL },
+    { "ok_all_invalid", all_invalid, NULL },
+    { "ok_zeros", zeros, NULL },
+    { "ok_absurd", absurd, NULL },
+    { "ok_text", text, NULL },
+    { NULL, NULL, NULL },
 };
+
+static bool save(const char *folder, const char *name, const char *suffix, const char *bytes, size_t len)
+{
+    char path[1024];
+    snprintf(path, sizeof path, "%s/%s.%s", folder, name, suffix);
+    FILE *f = fopen(path, "wb");
+    bool  ok = f && fwrite(bytes, 1, len, f) == len;
+    if (f && fclose(f)) ok = false;
+    if (!ok) fprintf(stderr, "make_fit: cannot write %s\n", path);
+    return ok;
+}
 
 static int write_all(const sample *s, const char *folder)
 {
     for (; s->name; s++) {
-        char    path[1024];
-        ngl_buf b;
+        ngl_buf b, want;
         ngl_buf_init(&b, 1 << 20);
+        ngl_buf_init(&want, 100);
         s->make(&b);
-        snprintf(path, sizeof path, "%s/%s.fit", folder, s->name);
-        FILE *f = fopen(path, "wb");
-        if (!f || b.failed || fwrite(b.len ? b.data : "", 1, b.len, f) != b.len || fclose(f)) {
-            fprintf(stderr, "make_fit: cannot write %s\n", path);
-            return 1;
-        }
+        if (s->want) ngl_buf_printf(&want, "%s\n", s->want);
+        bool ok = !b.failed && save(folder, s->name, "fit", ngl_buf_string(&b), b.len);
+        if (ok && s->want) ok = save(folder, s->name, "want", want.data, want.len);
         ngl_buf_free(&b);
+        ngl_buf_free(&want);
+        if (!ok) return 1;
     }
     return 0;
 }

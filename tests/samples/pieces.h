@@ -12,6 +12,7 @@ enum { T0 = 1110000000, N = 20, RECORD = 1 };
 typedef struct sample {
     const char *name;
     void (*make)(ngl_buf *b);
+    const char *want; /* of a bad_ one: the code and position it must give, kept in a .want beside it */
 } sample;
 
 extern const sample damaged[]; /* any_ and bad_; ends with a NULL name */
