@@ -23,9 +23,6 @@ build-san/build.ninja: | ready
 build-fuzz/build.ninja: | ready
 	@mkdir -p build-fuzz && CC=clang meson setup build-fuzz -Dfuzz=true $(MESON_FLAGS) >build-fuzz/setup.log 2>&1 || { cat build-fuzz/setup.log; exit 1; }
 
-build-release/build.ninja: | ready
-	@mkdir -p build-release && CC=$(CC) meson setup build-release --buildtype=release $(MESON_FLAGS) >build-release/setup.log 2>&1 || { cat build-release/setup.log; exit 1; }
-
 .PHONY: ready
 ready:
 	@tools/install-deps tools/deps
@@ -55,9 +52,9 @@ fuzz: build-fuzz/build.ninja ## one fuzzer (T=fit) or all, each for S seconds
 	@tools/fuzz.sh build-fuzz "$(T)" "$(S)"
 
 .PHONY: bench
-bench: build-release/build.ninja ## speed and memory, printed as a table
-	@ninja -C build-release $(J) >/dev/null
-	@meson test -C build-release --benchmark --quiet --verbose
+bench: $(BUILD)/build.ninja ## speed and memory of what would be installed
+	@ninja --quiet -C $(BUILD) $(J) meson-benchmark-prereq
+	@meson test -C $(BUILD) --benchmark --no-rebuild --verbose --num-processes 1 | grep -vE '^(ninja:|Full log|$$)'
 
 .PHONY: golden
 golden: all ## rewrite the expected output, then read the difference
@@ -91,7 +88,7 @@ install: all ## DESTDIR and PREFIX are honoured
 
 .PHONY: clean
 clean: ## remove every build folder
-	@rm -rf build build-clang build-san build-fuzz build-release build-lint
+	@rm -rf build build-clang build-san build-fuzz build-release
 
 .PHONY: help
 help: ## this list
