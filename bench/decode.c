@@ -2,11 +2,7 @@
  * bytes: bench_decode FOLDER…. All files are read first. Then, round by round
  * and in turns, the floor program and Niggle decode all of them; what is
  * printed is the median of the rounds, and the median of their ratios, which
- * stays true on a busy machine. Time is the processor's, of this one thread.
- *
- * FIT is measured twice: with the C library giving memory back to the system
- * after each large file, as it does by itself, and keeping it, as a program
- * that decodes many files does. The floor program never gives any back. */
+ * stays true on a busy machine. Time is the processor's, of this one thread. */
 #include "base/arena.h"
 #include "base/buf.h"
 #include "floor.h"
@@ -157,7 +153,7 @@ static void line(const char *name, const set *s, double seconds, size_t records,
            (double)s->bytes / seconds / 1e6, (double)records / seconds / 1e6, s->n / seconds, refused, records);
 }
 
-static void measure(const set *s, const char *name, int with_floor)
+static void measure(const set *s, int with_floor)
 {
     double   ours[ROUNDS], floors[ROUNDS], ratio[ROUNDS];
     size_t   n = 0, m = 0;
@@ -175,7 +171,7 @@ static void measure(const set *s, const char *name, int with_floor)
     }
     printf("%u %s files, %.2f MB, median of %d rounds\n", s->n, s->suffix, (double)s->bytes / 1e6, ROUNDS);
     if (with_floor) line("floor: walk, 14 columns, sum", s, median(floors, ROUNDS), m, bad);
-    line(name, s, median(ours, ROUNDS), n, refused);
+    line("niggle", s, median(ours, ROUNDS), n, refused);
     if (with_floor) printf("niggle / floor: %.2f\n", median(ratio, ROUNDS));
 }
 
@@ -190,12 +186,7 @@ int main(int argc, char **argv)
     for (unsigned k = 0; k < sizeof sets / sizeof *sets; k++) {
         for (int i = 1; i < argc; i++) load_folder(&sets[k], argv[i]);
         if (!sets[k].n) continue;
-        measure(&sets[k], "niggle", k == 0);
-        if (k == 0) {
-            mallopt(M_TRIM_THRESHOLD, 256 << 20);
-            mallopt(M_MMAP_THRESHOLD, 256 << 20);
-            measure(&sets[k], "niggle, memory kept", 1);
-        }
+        measure(&sets[k], k == 0);
         print_memory(&sets[k]);
         for (unsigned i = 0; i < sets[k].n; i++) ngl_buf_free(&sets[k].file[i]);
     }

@@ -121,6 +121,7 @@ typedef struct ngl_import {
     const char         *kind;     /* what the file is when it is no activity: "workout", "course", "settings" … */
     uint32_t            nunknown; /* messages of kinds that are not read */
     const char         *note;     /* one sentence for a person when something was odd, else "" */
+    uint32_t            nhrv;     /* messages of beat intervals (HRV); counted, not read */
     struct ngl_import_memory *memory;
 } ngl_import;
 

@@ -204,6 +204,8 @@ static bool padding(const uint8_t *p, size_t len)
 ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
                         const ngl_import_options *options, ngl_error *err)
 {
+    /* columns of a usual recording take up to three times its bytes */
+    ngl_arena_reserve(arena, len < arena->limit / 8 ? 3 * len : 0);
     ngl_fit_reader *r = NGL_NEW(arena, ngl_fit_reader, 1);
     if (!r) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory is allowed");
     *r = (ngl_fit_reader){ .data = data, .len = len, .arena = arena, .err = err, .columns = { .arena = arena },

@@ -381,6 +381,7 @@ ngl_status ngl_fit_finish(ngl_fit_reader *r, ngl_import *out)
     ngl_status status = write_note(&f, out);
     if (status) return status;
     out->nunknown = r->nunknown;
+    out->nhrv = r->nhrv;
     out->nactivity = f.n;
     out->activity = f.activity;
     if (f.n == 0) return no_activity(r, out);

@@ -117,6 +117,11 @@ void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align)
     return p ? memset(p, 0, size && count ? size * count : 1) : NULL;
 }
 
+void ngl_arena_reserve(ngl_arena *a, size_t bytes)
+{
+    if (!a->head || a->head->size - a->head->used < bytes) (void)add_block(a, bytes);
+}
+
 char *ngl_arena_text(ngl_arena *a, const char *text, size_t len)
 {
     if (len == SIZE_MAX) return NULL;

@@ -39,6 +39,12 @@ void *ngl_arena_take(ngl_arena *a, size_t size, size_t count, size_t align);
 /* The same, not zeroed: for large tables that are written before they are read. */
 void *ngl_arena_raw(ngl_arena *a, size_t size, size_t count, size_t align);
 
+/* Have `bytes` ready in one block, where the limit and the host allow: for who
+ * knows beforehand about how much will be taken. What it saves is not only
+ * requests: malloc gives large pieces back to the system one by one and asks
+ * for them again, page by page, but keeps one large block. */
+void ngl_arena_reserve(ngl_arena *a, size_t bytes);
+
 #define NGL_NEW(arena, type, count) ((type *)ngl_arena_take((arena), sizeof(type), (count), alignof(type)))
 
 /* A NUL-terminated copy of `len` bytes of `text`, or NULL. */

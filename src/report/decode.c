@@ -72,6 +72,7 @@ static void put_more(ngl_json *j, const ngl_import *import, const ngl_activity *
     put_device(j, a);
     put_extras(j, a);
     put_salvage(j, a);
+    ngl_json_put_integer(j, "n_hrv_messages", import->nhrv);
     ngl_json_put_integer(j, "n_unread_messages", import->nunknown);
     ngl_json_put_string(j, "note", import->note[0] ? import->note : NULL);
 }

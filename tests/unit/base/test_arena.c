@@ -211,6 +211,23 @@ static void the_host_is_asked_and_given_back(void **state)
     CHECK(ngl_memory_get().alloc == malloc, "NULL restores malloc");
 }
 
+static void what_is_reserved_is_asked_for_once(void **state)
+{
+    (void)state;
+    static const ngl_memory counting = { memory_alloc, memory_resize, memory_release };
+    ngl_arena a;
+    ngl_memory_set(&counting);
+    memory_asked = memory_fail = 0;
+    ngl_arena_init(&a, 1 << 20);
+    ngl_arena_reserve(&a, 100000);
+    for (int i = 0; i < 9; i++) CHECK(ngl_arena_raw(&a, 10000, 1, 8), "piece %d", i);
+    CHECK(memory_asked == 1, "the host was asked %zu times", memory_asked);
+    ngl_arena_reserve(&a, 2 << 20);
+    CHECK(a.used <= a.limit && ngl_arena_raw(&a, 10, 1, 8), "beyond the limit nothing is reserved, and nothing breaks");
+    ngl_arena_free(&a);
+    ngl_memory_set(NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -222,6 +239,7 @@ int main(void)
         cmocka_unit_test_teardown(after_a_refusal_smaller_things_still_fit, plain_memory),
         cmocka_unit_test_teardown(text_is_copied_and_ended, plain_memory),
         cmocka_unit_test_teardown(the_host_is_asked_and_given_back, plain_memory),
+        cmocka_unit_test_teardown(what_is_reserved_is_asked_for_once, plain_memory),
     };
     return cmocka_run_group_tests_name("arena", tests, NULL, NULL);
 }
