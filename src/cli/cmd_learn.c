@@ -67,10 +67,9 @@ static int show_list(cli *c, const ngl_learn_list *list)
     return print(c, &b);
 }
 
-static int nothing(cli *c, ngl_arena *arena, const ngl_learn_list *list)
+static int nothing(cli *c, const char *words, const char *near)
 {
-    const char *near = ngl_learn_nearest(c->kb, arena, list->words);
-    fprintf(c->err, "niggle learn: nothing says \"%s\"%s%s.\n", list->words, near ? "; the nearest is " : "", near ? near : "");
+    fprintf(c->err, "niggle learn: nothing says \"%s\"%s%s.\n", words, near ? "; the nearest is " : "", near ? near : "");
     return EXIT_NOTHING;
 }
 
@@ -82,7 +81,8 @@ static int search(cli *c, ngl_arena *arena)
     int                    skip = topic != NULL;
     ngl_status status = ngl_learn_search(c->kb, arena, topic, (const char *const *)c->args + skip, (size_t)(c->nargs - skip), &list, &err);
     if (status) return cli_fail(c, &err, NULL);
-    if (!list.n) return nothing(c, arena, &list);
+    if (!list.n) return nothing(c, list.words, ngl_learn_nearest(c->kb, arena, list.words));
+    if (list.instead && list.n == 1 && !c->quiet) fprintf(c->err, "Nothing says \"%s\"; this is about \"%s\".\n", list.words, list.instead);
     if (list.n == 1 && !c->json && !c->plain) return show_page(c, list.entry[0]);
     if (!topic && !cli_option(c, "all") && list.n > SHOWN) list.shown = SHOWN;
     return show_list(c, &list);
@@ -95,7 +95,8 @@ static int learn_run(cli *c)
     if (!c->nargs) return show_topics(c);
     if (c->nargs == 1 && ngl_learn_find(c->kb, c->args[0], &entry)) return show_page(c, entry);
     ngl_arena_init(&arena, MEMORY);
-    int code = search(c, &arena);
+    const char *near = c->nargs == 1 && strchr(c->args[0], '_') ? ngl_learn_nearest_id(c->kb, &arena, c->args[0]) : NULL;
+    int         code = near ? nothing(c, c->args[0], near) : search(c, &arena);
     ngl_arena_free(&arena);
     return code;
 }

@@ -85,13 +85,16 @@ unsigned ngl_learn_typical(const ngl_knowledge *kb, ngl_id condition, ngl_learn_
     return n;
 }
 
-/* the causes that most of a yes (or of one option) speaks for */
+/* The causes it may speak for: what an answer brings, times how common the cause
+ * is, times the harm of missing it, so that what is rare and harmless, or merely
+ * thinkable, does not crowd out what matters. */
 static unsigned causes_of(const ngl_knowledge *kb, ngl_id f, ngl_learn_answer *out, unsigned max)
 {
     unsigned n = 0;
     for (ngl_id c = 0; c < kb->ncondition; c++) {
         if (c == kb->other) continue;
         ngl_learn_answer a = heaviest(kb, c, f);
+        a.weight *= kb->condition[c].prior * kb->model.harm_weight[kb->condition[c].triage];
         if (a.weight > 0) n = insert(out, n, max, a);
     }
     return n;
@@ -122,44 +125,94 @@ static bool holds(const char *text, const char *phrase, size_t len)
     return false;
 }
 
-static bool names_one(const char *text, const char *names)
+/* Does `word` stand in a name of any other cause? */
+static bool shared(const ngl_knowledge *kb, ngl_id condition, const char *word, size_t len)
+{
+    for (ngl_id c = 0; c < kb->ncondition; c++)
+        if (c != condition && (holds(kb->condition[c].name, word, len) || holds(kb->condition[c].also_called, word, len)))
+            return true;
+    return false;
+}
+
+/* "piriformis" does for "piriformis syndrome", as long as no other cause has it */
+static size_t short_name(const ngl_knowledge *kb, ngl_id condition, const char *name, size_t len)
+{
+    static const char tail[] = " syndrome";
+    size_t            n = strcspn(name, " ");
+    bool              two_words = n < len && len - n == sizeof tail - 1 && memcmp(name + n, tail, len - n) == 0;
+    return two_words && !shared(kb, condition, name, n) ? n : len;
+}
+
+/* Does `text` hold one of "name; other name (third name)"? */
+static bool names_one(const ngl_knowledge *kb, ngl_id condition, const char *text, const char *names)
 {
     enum { SHORTEST = 4 };
     while (*names) {
-        size_t len = strcspn(names, ";(,");
-        size_t n = len;
+        size_t len = strcspn(names, ";(),"), n = len;
         while (n && names[n - 1] == ' ') n--;
-        if (n >= SHORTEST && holds(text, names, n)) return true;
-        if (names[len] == '(') len += strcspn(names + len, ")");
-        names += len + (names[len] != 0);
-        while (*names == ' ' || *names == ';') names++;
+        if (n >= SHORTEST && holds(text, names, short_name(kb, condition, names, n))) return true;
+        names += len;
+        names += strspn(names, ";(), ");
     }
     return false;
 }
 
+static bool named_in(const ngl_knowledge *kb, ngl_id condition, ngl_learn_entry e)
+{
+    const ngl_condition *c = &kb->condition[condition];
+    const char          *text, *verdict, *reason, *said_by;
+    if (!ngl_learn_said(kb, e, &text, &verdict, &reason, &said_by)) return false;
+    return names_one(kb, condition, text, c->name) || names_one(kb, condition, text, c->also_called) ||
+           names_one(kb, condition, reason, c->name) || names_one(kb, condition, reason, c->also_called);
+}
+
+static bool is_measure(const ngl_knowledge *kb, ngl_id condition, ngl_id treatment)
+{
+    const ngl_care *k = &kb->care[condition];
+    for (unsigned i = 0; i < k->measure_num; i++)
+        if (kb->measure[k->measure_adr + i] == treatment) return true;
+    return false;
+}
+
+/* a measure for this cause and for no other, where it is the care and not the way to a clinician */
+static bool own_measure(const ngl_knowledge *kb, ngl_id condition, ngl_id treatment)
+{
+    if (kb->care[condition].handling > NGL_HANDLING_SELF_AND_REVIEW || !is_measure(kb, condition, treatment)) return false;
+    for (ngl_id c = 0; c < kb->ncondition; c++)
+        if (c != condition && is_measure(kb, c, treatment)) return false;
+    return true;
+}
+
 static bool about_plan(const ngl_knowledge *kb, ngl_id condition, const char *about)
 {
-    ngl_id protocol = kb->care[condition].protocol;
-    char   item[96];
+    static const char prefix[] = "protocols:";
+    ngl_id            protocol = kb->care[condition].protocol;
     if (protocol == NGL_NONE) return false;
     const char *key = kb->protocol[protocol].key;
     size_t      len = strlen(key);
-    memcpy(item, "protocols:", sizeof "protocols:");
-    if (len + sizeof "protocols:" > sizeof item) return false;
-    memcpy(item + strlen(item), key, len + 1);
-    for (const char *t = about; (t = strstr(t, item)); t++)
-        if (t[strlen(item)] == 0 || t[strlen(item)] == ';') return true;
+    for (const char *t = about; (t = strstr(t, prefix)); t++) {
+        const char *item = t + sizeof prefix - 1;
+        if (strncmp(item, key, len) == 0 && (item[len] == 0 || item[len] == ';')) return true;
+    }
+    return false;
+}
+
+/* Is the statement about this cause's plan, or about a measure that only it has? */
+static bool about_care(const ngl_knowledge *kb, ngl_id condition, const ngl_statement *s)
+{
+    const char     *cursor = s->about;
+    ngl_learn_entry e;
+    if (about_plan(kb, condition, s->about)) return true;
+    while (ngl_learn_next_about(kb, &cursor, &e))
+        if (e.kind == NGL_LEARN_TREATMENT && own_measure(kb, condition, e.id)) return true;
     return false;
 }
 
 static bool speaks_of(const ngl_knowledge *kb, ngl_id condition, ngl_learn_entry e)
 {
-    const ngl_condition *c = &kb->condition[condition];
-    const char          *text, *verdict, *reason, *said_by;
-    if (!ngl_learn_said(kb, e, &text, &verdict, &reason, &said_by)) return false;
-    if (names_one(text, c->name) || names_one(text, c->also_called)) return true;
-    if (names_one(reason, c->name) || names_one(reason, c->also_called)) return true;
-    return e.kind == NGL_LEARN_STATEMENT && about_plan(kb, condition, kb->statement[e.id].about);
+    if (condition == kb->other) return false;
+    return named_in(kb, condition, e) ||
+           (e.kind == NGL_LEARN_STATEMENT && about_care(kb, condition, &kb->statement[e.id]));
 }
 
 static void add_said(ngl_learn_page *p)

@@ -15,13 +15,18 @@ bool ngl_learn_find(const ngl_knowledge *kb, const char *key, ngl_learn_entry *o
 const ngl_learn_topic *ngl_learn_topic_find(const char *word);
 
 /* All entries of the topic (NULL: of any kind) that hold every one of
- * words[0..n), best first: ids and whole words of titles before parts of words,
- * titles and other names before running text. A word that stands nowhere is
- * taken for the nearest one that does, and out->instead says so; n = 0 gives
- * the whole topic in the knowledge's order. out->n = 0 when nothing is found.
+ * words[0..n), best first: whole words before beginnings of words, titles and
+ * other names before running text. A word that stands nowhere is
+ * taken for the nearest one that does, or left out while others remain, and
+ * out->instead says so; when no entry holds them all, out->partly, and the
+ * entries that hold some. n = 0 gives the whole topic, and statements within a
+ * topic keep the knowledge's order. out->n = 0 when nothing is found.
  *   NGL_E_NOMEM  the arena's limit. */
 ngl_status ngl_learn_search(const ngl_knowledge *kb, ngl_arena *arena, const ngl_learn_topic *topic,
                             const char *const *words, size_t n, ngl_learn_list *out, ngl_error *err);
+
+/* The id nearest to `word`, or NULL. */
+const char *ngl_learn_nearest_id(const ngl_knowledge *kb, ngl_arena *arena, const char *word);
 
 /* The id or word of a title nearest to `word`, or NULL. Lives in the arena or in kb. */
 const char *ngl_learn_nearest(const ngl_knowledge *kb, ngl_arena *arena, const char *word);

@@ -1,8 +1,8 @@
 /* Searching the knowledge.
  *
  * A query is a few words and an entry holds a query when it holds every word.
- * Each word scores by the best place it stands in: the id, the title, other
- * names, running text; a whole word counts twice what the beginning of one
+ * Each word scores by the best place it stands in: the title, other names,
+ * running text or the id; a whole word counts twice what the beginning of one
  * does. The sum orders the hits; equals keep the order of the knowledge, in
  * which causes come before signs and exercises before statements.
  */
@@ -12,7 +12,7 @@
 
 #include <string.h>
 
-enum { TITLE = 40, ALIAS = 30, TEXT = 4, ID = 60, WORD_BYTES = 64, PREFIX_MIN = 3, TYPO_MIN = 4, WORDS_MAX = 16384, QUERY_MAX = 512 };
+enum { TITLE = 40, ALIAS = 30, TEXT = 4, EDITS_MAX = 2, WORD_BYTES = 64, PREFIX_MIN = 3, TYPO_MIN = 4, WORDS_MAX = 16384, QUERY_MAX = 512 };
 
 /* ---- text ----------------------------------------------------------------------------- */
 
@@ -105,8 +105,7 @@ static int worth(const ngl_knowledge *kb, ngl_learn_entry e, const char *word)
     best = best_of(best, stands_in(f.alias, word) * ALIAS);
     best = best_of(best, options_hold(kb, e, word) * TEXT);
     for (int i = 0; i < 3; i++) best = best_of(best, stands_in(f.text[i], word) * TEXT);
-    best = best_of(best, stands_in(ngl_learn_key(kb, e), word) * TEXT);
-    return strcmp(ngl_learn_key(kb, e), word) == 0 ? 2 * ID : best;
+    return best_of(best, stands_in(ngl_learn_key(kb, e), word) * TEXT);
 }
 
 /* Every entry in the knowledge's order; false at the end. */
@@ -199,14 +198,27 @@ static bool title_words(const ngl_knowledge *kb, ngl_arena *arena, names *v)
     return v->name;
 }
 
-const char *ngl_learn_nearest(const ngl_knowledge *kb, ngl_arena *arena, const char *word)
+static void add_ids(const ngl_knowledge *kb, names *v)
 {
-    names           v;
     walk            w = { .kb = kb };
     ngl_learn_entry e;
-    if (!title_words(kb, arena, &v)) return NULL;
     while (step(&w, &e))
-        if (v.n < WORDS_MAX) v.name[v.n++] = ngl_learn_key(kb, e);
+        if (v->n < WORDS_MAX) v->name[v->n++] = ngl_learn_key(kb, e);
+}
+
+const char *ngl_learn_nearest_id(const ngl_knowledge *kb, ngl_arena *arena, const char *word)
+{
+    names v = { .name = NGL_NEW(arena, const char *, WORDS_MAX) };
+    if (!v.name) return NULL;
+    add_ids(kb, &v);
+    return ngl_text_nearest(word, v.name, v.n);
+}
+
+const char *ngl_learn_nearest(const ngl_knowledge *kb, ngl_arena *arena, const char *word)
+{
+    names v;
+    if (!title_words(kb, arena, &v)) return NULL;
+    add_ids(kb, &v);
     return ngl_text_nearest(word, v.name, v.n);
 }
 
@@ -221,30 +233,45 @@ static bool stands_anywhere(const ngl_knowledge *kb, const char *word)
     return false;
 }
 
-/* Words that stand nowhere become the nearest that does; `changed` tells. */
-static ngl_status mend(const ngl_knowledge *kb, ngl_arena *arena, const char **word, size_t n, bool *changed, ngl_error *err)
+/* the nearest word of a title for one that stands nowhere; `word` itself if none is near */
+static const char *mended(const names *v, const char *word)
 {
-    names v = { 0 };
+    char   low[WORD_BYTES];
+    size_t len = strlen(word);
+    if (len < TYPO_MIN || len >= sizeof low) return word;
+    for (size_t i = 0; i <= len; i++) low[i] = lower(word[i]);
+    const char *near = ngl_text_nearest(low, v->name, v->n);
+    return near && ngl_text_distance(low, near) <= EDITS_MAX ? near : word;
+}
+
+/* Words that stand nowhere become the nearest that does, or are left out while
+ * others remain; `changed` tells. */
+static ngl_status mend(const ngl_knowledge *kb, ngl_arena *arena, const char **word, size_t *n, bool *changed, ngl_error *err)
+{
+    names  v = { 0 };
+    size_t kept = 0;
     *changed = false;
-    for (size_t i = 0; i < n; i++) {
-        char low[WORD_BYTES];
-        if (stands_anywhere(kb, word[i]) || strlen(word[i]) < TYPO_MIN || strlen(word[i]) >= sizeof low) continue;
-        for (size_t k = 0; k <= strlen(word[i]); k++) low[k] = lower(word[i][k]);
-        if (!v.name && !title_words(kb, arena, &v)) return ngl_fail(err, NGL_E_NOMEM, 0, "searching needs more memory than it may use");
-        const char *near = ngl_text_nearest(low, v.name, v.n);
-        if (!near || ngl_text_distance(low, near) > 2) continue;
-        word[i] = near;
-        *changed = true;
+    for (size_t i = 0; i < *n; i++) {
+        const char *w = word[i];
+        if (!stands_anywhere(kb, w)) {
+            if (!v.name && !title_words(kb, arena, &v))
+                return ngl_fail(err, NGL_E_NOMEM, 0, "searching needs more memory than it may use");
+            *changed = true;
+            w = mended(&v, w);
+            if (w == word[i]) continue;
+        }
+        word[kept++] = w;
     }
+    if (kept) *n = kept;
     return NGL_OK;
 }
 
-static int score_of(const ngl_knowledge *kb, ngl_learn_entry e, const char *const *word, size_t n)
+static int score_of(const ngl_knowledge *kb, ngl_learn_entry e, const char *const *word, size_t n, bool partly)
 {
     int sum = 0;
     for (size_t i = 0; i < n; i++) {
         int one = worth(kb, e, word[i]);
-        if (!one) return 0;
+        if (!one && !partly) return 0;
         sum += one;
     }
     return sum;
@@ -271,7 +298,7 @@ static const char *joined(ngl_arena *arena, const char *const *word, size_t n)
     return copy ? copy : "";
 }
 
-/* one array of words: an argument with blanks counts as several */
+/* one array of words: an argument with blanks or underlines counts as several */
 static size_t split(ngl_arena *arena, const char *const *words, size_t n, const char **out, size_t max)
 {
     size_t num = 0;
@@ -279,12 +306,25 @@ static size_t split(ngl_arena *arena, const char *const *words, size_t n, const 
         const char *t = words[i];
         while (*t) {
             size_t len = 0;
-            while (in_word(t[len]) || t[len] == '_') len++;
+            while (in_word(t[len])) len++;
             if (len && num < max && (out[num] = ngl_arena_text(arena, t, len))) num++;
             t += len ? len : 1;
         }
     }
     return num;
+}
+
+/* Statements of a topic stay in sections, so they all count the same. */
+static void collect(ngl_learn_list *out, ngl_learn_entry *entry, int *score, const ngl_learn_topic *topic,
+                    const char *const *word, size_t n)
+{
+    walk            w = { .kb = out->kb };
+    ngl_learn_entry e;
+    while (step(&w, &e)) {
+        if (topic && !(topic->kinds & 1u << e.kind)) continue;
+        int s = n ? score_of(out->kb, e, word, n, out->partly) : 1;
+        if (s) insert(entry, score, out->n++, e, topic && *ngl_learn_section(out->kb, e) ? 1 : s);
+    }
 }
 
 ngl_status ngl_learn_search(const ngl_knowledge *kb, ngl_arena *arena, const ngl_learn_topic *topic,
@@ -295,7 +335,7 @@ ngl_status ngl_learn_search(const ngl_knowledge *kb, ngl_arena *arena, const ngl
     bool        changed;
     size_t      nword = split(arena, words, n, word, MAX);
     *out = (ngl_learn_list){ .kb = kb, .words = joined(arena, words, n), .topic = topic ? topic->word : NULL };
-    ngl_status status = mend(kb, arena, word, nword, &changed, err);
+    ngl_status status = mend(kb, arena, word, &nword, &changed, err);
     if (status) return status;
     if (changed) out->instead = joined(arena, word, nword);
     size_t all = 0;
@@ -303,14 +343,10 @@ ngl_status ngl_learn_search(const ngl_knowledge *kb, ngl_arena *arena, const ngl
     ngl_learn_entry *entry = NGL_NEW(arena, ngl_learn_entry, all + 1);
     int             *score = NGL_NEW(arena, int, all + 1);
     if (!entry || !score) return ngl_fail(err, NGL_E_NOMEM, 0, "searching needs more memory than it may use");
-    walk            w = { .kb = kb };
-    ngl_learn_entry e;
-    while (step(&w, &e)) {
-        if (topic && !(topic->kinds & 1u << e.kind)) continue;
-        int s = nword ? score_of(kb, e, word, nword) : n == 0;
-        if (s) insert(entry, score, out->n++, e, s);
-    }
     out->entry = entry;
+    collect(out, entry, score, topic, word, nword);
+    out->partly = !out->n && nword > 1;
+    if (out->partly) collect(out, entry, score, topic, word, nword);
     out->shown = out->n;
     return NGL_OK;
 }

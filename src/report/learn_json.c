@@ -167,6 +167,7 @@ void ngl_learn_list_json(ngl_buf *out, const ngl_learn_list *list)
     ngl_json_put_string(&j, "topic", list->topic);
     ngl_json_put_string(&j, "words", list->words);
     ngl_json_put_string(&j, "instead", list->instead);
+    ngl_json_put_bool(&j, "partly", list->partly);
     ngl_json_put_integer(&j, "found", (int64_t)list->n);
     ngl_json_key(&j, "entries");
     ngl_json_array(&j);

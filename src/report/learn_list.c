@@ -49,9 +49,8 @@ void ngl_learn_list_text(ngl_buf *out, const ngl_learn_list *list, bool colour)
 {
     const char *section = "";
     char        heading[256];
-    if (list->instead) {
-        ngl_buf_printf(out, "Nothing says \"%s\"; this is about \"%s\".\n", list->words, list->instead);
-    }
+    if (list->instead) ngl_buf_printf(out, "Nothing says \"%s\"; this is about \"%s\".\n", list->words, list->instead);
+    if (list->partly) ngl_buf_text(out, "Nothing says all of these words; this says some of them.\n");
     for (size_t i = 0; i < list->shown; i++) {
         const char *own = list->topic ? ngl_learn_section(list->kb, list->entry[i]) : "";
         if (strcmp(own, section) != 0 && strlen(own) < sizeof heading) ngl_page_heading(out, own, colour);

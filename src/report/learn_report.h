@@ -31,7 +31,8 @@ typedef struct ngl_learn_answer {
     ngl_id option;  /* NGL_NONE: yes */
     double p;       /* share of people with the cause who answer so */
     double base;    /* the same among people without any listed cause */
-    double weight;  /* p log(p / base), in nats, with the comparator's shrinkage */
+    double weight;  /* p log(p / base), in nats, with the comparator's shrinkage; for a sign or test times
+                     * the cause's prior and harm */
     ngl_id source;  /* kb->source or NGL_NONE */
 } ngl_learn_answer;
 
@@ -52,6 +53,7 @@ typedef struct ngl_learn_list {
     const ngl_knowledge   *kb;
     const char            *words;   /* what was asked for; "" for all of a topic */
     const char            *instead; /* what was looked for in its place, or NULL */
+    bool                   partly;  /* no entry holds all the words; these hold some */
     const char            *topic;   /* "exercises", or NULL */
     size_t                 n, shown;
     const ngl_learn_entry *entry; /* [n], best first */

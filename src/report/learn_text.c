@@ -42,13 +42,19 @@ static void said_lines(page *p, const char *heading, const ngl_buf *lines)
     ngl_page_lines(p->out, INDENT, "- ", ngl_buf_string(lines));
 }
 
-/* "- Hip thrust: niggle learn hip_thrust_double" */
+/* "- Hip thrust: niggle learn hip_thrust_double"; a command is never broken in two */
 static void link_line(page *p, const char *mark, const char *text, const char *key)
 {
+    size_t  mark_len = strlen(mark), columns = INDENT + mark_len + strlen(text) + strlen(": niggle learn ") + strlen(key);
     ngl_buf b;
     ngl_buf_init(&b, TEXT_MAX);
-    ngl_buf_printf(&b, "%s: niggle learn %s", text, key);
-    ngl_page_item(p->out, INDENT, mark, ngl_buf_string(&b));
+    if (columns <= NGL_PAGE_WIDTH) {
+        ngl_buf_printf(p->out, "%*s%s%s: niggle learn %s\n", INDENT, "", mark, text, key);
+    } else {
+        ngl_buf_printf(&b, "%s:", text);
+        ngl_page_item(p->out, INDENT, mark, ngl_buf_string(&b));
+        ngl_buf_printf(p->out, "%*sniggle learn %s\n", INDENT + (int)mark_len, "", key);
+    }
     ngl_buf_free(&b);
 }
 
@@ -65,9 +71,10 @@ static void sources(page *p)
     section(p, "Sources");
     for (uint16_t i = 0; i < p->sources.n; i++) {
         const ngl_source *s = &p->kb->source[p->sources.source[i]];
+        bool              located = *s->locator && strcmp(s->locator, "none") != 0;
         ngl_buf           b;
         ngl_buf_init(&b, TEXT_MAX);
-        ngl_buf_printf(&b, "%s: %s%s%s", s->key, s->citation, *s->locator ? " " : "", s->locator);
+        ngl_buf_printf(&b, "%s: %s%s%s", s->key, s->citation, located ? " " : "", located ? s->locator : "");
         ngl_page_item(p->out, INDENT, "- ", ngl_buf_string(&b));
         ngl_buf_free(&b);
     }
@@ -134,7 +141,7 @@ static void care(page *p, const ngl_condition *c, const ngl_care *k)
     ngl_buf b;
     ngl_buf_init(&b, TEXT_MAX);
     section(p, c->triage == NGL_TRIAGE_SELF_CARE ? "What to do first" : "Until then");
-    if (*k->run_until_seen) ngl_buf_printf(&b, "Running: %s.\n", k->run_until_seen);
+    if (*k->run_until_seen) ngl_buf_printf(&b, "Running for now: %s.\n", k->run_until_seen);
     first_capital(&b, k->note);
     ngl_page_lines(p->out, INDENT, "- ", ngl_buf_string(&b));
     measures(p, k->measure_adr, k->measure_num);
@@ -158,7 +165,7 @@ static void people_read(page *p, const ngl_learn_page *v)
         ngl_buf     b;
         ngl_buf_init(&b, TEXT_MAX);
         ngl_learn_said(v->kb, v->said[i], &text, &verdict, &reason, &said_by);
-        ngl_buf_printf(&b, "%s. That is %s", text, ngl_learn_verdict(verdict));
+        ngl_buf_printf(&b, "%s (%s)", text, ngl_learn_verdict(verdict));
         link_line(p, "- ", ngl_buf_string(&b), ngl_learn_key(v->kb, v->said[i]));
         ngl_buf_free(&b);
     }
@@ -222,6 +229,24 @@ static void sign_page(page *p, const ngl_learn_page *v)
     speaks_for(p, v);
 }
 
+/* add those lines of `text` that are not there yet */
+static void add_new_lines(ngl_buf *to, const char *text)
+{
+    while (*text) {
+        size_t      len = strcspn(text, "\n");
+        const char *t = ngl_buf_string(to);
+        bool        there = false;
+        while (*t && !there) {
+            size_t n = strcspn(t, "\n");
+            there = n == len && memcmp(t, text, n) == 0;
+            t += n + (t[n] != 0);
+        }
+        if (!there && to->len) ngl_buf_char(to, '\n');
+        if (!there) ngl_buf_add(to, text, len);
+        text += len + (text[len] != 0);
+    }
+}
+
 static void gates(page *p, const ngl_learn_page *v)
 {
     ngl_buf b;
@@ -230,7 +255,7 @@ static void gates(page *p, const ngl_learn_page *v)
         ngl_buf one;
         ngl_buf_init(&one, TEXT_MAX);
         ngl_learn_gate(&one, v->kb, &v->kb->rule[v->gate[i]]);
-        ngl_buf_printf(&b, "%s%s", b.len ? "\n" : "", ngl_buf_string(&one));
+        add_new_lines(&b, ngl_buf_string(&one));
         ngl_sources_add(&p->sources, v->kb, v->kb->rule[v->gate[i]].source);
         ngl_buf_free(&one);
     }
@@ -327,23 +352,31 @@ static void treatment_page(page *p, const ngl_learn_page *v)
 
 /* ---- statements -------------------------------------------------------------------------------- */
 
+/* how many of the source articles say it */
+static void read_in(page *p, const char *said_by)
+{
+    unsigned n = *said_by != 0;
+    ngl_buf  b;
+    for (const char *t = said_by; *t; t++) n += *t == ';';
+    ngl_buf_init(&b, TEXT_MAX);
+    if (n) ngl_buf_printf(&b, "In %u of the five articles for runners that Niggle looked into.", n);
+    else ngl_buf_text(&b, "In the studies that Niggle looked into.");
+    said(p, "Where it is said", ngl_buf_string(&b));
+    ngl_buf_free(&b);
+}
+
 static void statement_page(page *p, const ngl_learn_page *v)
 {
     const char *text, *verdict, *reason, *said_by;
     ngl_buf     b;
     ngl_buf_init(&b, TEXT_MAX);
     ngl_learn_said(v->kb, v->entry, &text, &verdict, &reason, &said_by);
-    ngl_buf_text(&b, "This ");
-    ngl_buf_printf(&b, "%s%s.", strcmp(verdict, "SUPPORTED") == 0 || strcmp(verdict, "CONTRADICTORY") == 0 ? "" : "is ",
-                   ngl_learn_verdict(verdict));
-    if (strcmp(verdict, "CONTRADICTORY") == 0) {
-        ngl_buf_free(&b);
-        ngl_buf_init(&b, TEXT_MAX);
-        ngl_buf_text(&b, "The sources disagree.");
-    }
+    if (strcmp(verdict, "CONTRADICTORY") == 0) ngl_buf_text(&b, "The sources disagree.");
+    else ngl_buf_printf(&b, "This %s%s.", strcmp(verdict, "SUPPORTED") == 0 ? "" : "is ", ngl_learn_verdict(verdict));
     said(p, "Is it true?", ngl_buf_string(&b));
     ngl_buf_free(&b);
     said(p, "Why", reason);
+    read_in(p, said_by);
     if (v->entry.kind != NGL_LEARN_STATEMENT) return;
     const ngl_statement *s = &v->kb->statement[v->entry.id];
     const char          *cursor = s->about;

@@ -231,10 +231,10 @@ static void one_test(ngl_buf *out, const ngl_knowledge *kb, const ngl_op *op)
 {
     const ngl_finding *f = &kb->finding[op->finding];
     ngl_buf_text(out, f->question);
-    if (op->code == NGL_OP_IS) ngl_buf_printf(out, " %s.", kb->option[f->option_adr + op->option].label);
-    else if (op->code == NGL_OP_YES) ngl_buf_text(out, " Yes.");
+    if (op->code == NGL_OP_IS) ngl_buf_printf(out, " \"%s\".", kb->option[f->option_adr + op->option].label);
+    else if (op->code == NGL_OP_YES) ngl_buf_text(out, " \"yes\".");
     else {
-        ngl_buf_text(out, " ");
+        ngl_buf_char(out, ' ');
         ngl_buf_exact(out, op->value);
         ngl_buf_text(out, " or more.");
     }
