@@ -209,7 +209,7 @@ ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, 
     ngl_fit_reader *r = NGL_NEW(arena, ngl_fit_reader, 1);
     if (!r) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory is allowed");
     *r = (ngl_fit_reader){ .data = data, .len = len, .arena = arena, .err = err, .columns = { .arena = arena },
-                           .patience = 64 * (uint64_t)len + 10000 };
+                           .patience = 16 * (uint64_t)len + 10000 };
     size_t at = 0;
     while (ngl_fit_sniff(data + at, len - at)) {
         ngl_status status = read_part(r, &at, options->check_crc != 0);

@@ -9,7 +9,7 @@ enum {
     NGL_XML_DEPTH_MAX = 64,       /* nested elements; GPX and TCX need 12 */
     NGL_XML_TEXT_MAX = 1 << 12,   /* bytes of one value; what is longer is cut */
     NGL_EXTRA_MAX = 32,           /* developer fields kept for each record */
-    NGL_DESCRIPTION_MAX = 1024,   /* developer field descriptions */
+    NGL_DESCRIPTION_MAX = 256,    /* developer field descriptions */
     NGL_SESSION_MAX = 4096,
     NGL_LAP_MAX = 1 << 17,
     NGL_EVENT_MAX = 1 << 18,
