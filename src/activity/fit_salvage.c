@@ -60,9 +60,10 @@ static bool look_definition(look *l, uint8_t header)
     ngl_fit_definition    d = { 0 };
     size_t left = r->end - l->pos - 1;
     if (left < 5 || p[0] != 0 || p[1] > 1 || p[4] == 0) return false;
+    uint64_t cost = 6 + 3u * p[4];
+    l->r->patience -= l->r->patience > cost ? cost : l->r->patience;
     size_t len = ngl_fit_define(&d, r->data, l->pos + 1, r->end, (header & 0x20) != 0);
     if (!len || !possible_types(p + 5, d.nfield)) return false;
-    l->r->patience -= l->r->patience > len ? len : l->r->patience;
     l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.kind == FIT_IS_RECORD };
     l->pos += 1 + len;
     l->ndef++;
