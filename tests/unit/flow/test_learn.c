@@ -55,7 +55,7 @@ static void best_matches_come_first(void **state)
         { "a word that stands nowhere is left out", NULL, "qzxwvk shingles", "herpes_zoster", NULL },
         { "only this topic", "exercises", "bridge", "iso_ham_bridge_short", "bridge_single" },
         { "statements stay in their order", "myths", "potassium", "claim_03", "sc025" },
-        { "a word of an option", "signs", "months", "duration_band", NULL },
+        { "a word of an option", "signs", "elite", "runner_level", NULL },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
