@@ -101,13 +101,10 @@ bool ngl_fit_step(ngl_fit_reader *r, ngl_status *status)
     return true;
 }
 
-static ngl_status damage(ngl_fit_reader *r, size_t pos)
+static void damage(ngl_fit_reader *r, size_t pos)
 {
-    ngl_fit_group *g = ngl_fit_group_now(r);
-    if (!g) return ngl_fail(r->err, NGL_E_NOMEM, pos, "not enough memory is allowed");
     if (!r->damaged) r->damage_pos = pos;
-    r->damaged = g->damaged = true;
-    return NGL_OK;
+    r->damaged = true;
 }
 
 static ngl_status read_sound(ngl_fit_reader *r)
@@ -120,7 +117,7 @@ static ngl_status read_sound(ngl_fit_reader *r)
     if (!status) status = ngl_fit_flush(r);
     if (status || r->pos == r->end) return status;
     /* the checksum is right and yet the messages are not: written so */
-    if ((status = damage(r, r->pos))) return status;
+    damage(r, r->pos);
     return ngl_fit_wary(r);
 }
 
@@ -183,14 +180,15 @@ static ngl_status read_part(ngl_fit_reader *r, size_t *at, bool check)
     r->end = e.end;
     *at = e.next;
     if (e.sound) {
-        ngl_status status = read_sound(r);
-        return status || !e.whole ? status : damage(r, 4);
+        if (e.whole) damage(r, 4);
+        return read_sound(r);
     }
     ngl_status status = ngl_fit_wary(r);
     if (status) return status;
     r->cut |= e.cut;
     r->wrong_sum |= !e.cut;
-    return damage(r, e.cut ? r->len : e.next - 2);
+    damage(r, e.cut ? r->len : e.next - 2);
+    return NGL_OK;
 }
 
 /* Padding is harmless; anything else behind the last part was meant to be one. */
@@ -216,8 +214,7 @@ ngl_status ngl_fit_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, 
         if (status) return status;
     }
     if (!padding(data + at, len - at)) {
-        ngl_status status = damage(r, at);
-        if (status) return status;
+        damage(r, at);
         r->ignored = len - at;
     }
     return ngl_fit_finish(r, out);

@@ -125,7 +125,7 @@ typedef struct ngl_fit_group {
     uint32_t serial, created;
     const char *product_name;
     uint8_t  sport, sub_sport; /* of the sport message */
-    bool     has_sport, damaged;
+    bool     has_sport;
     int32_t  utc_offset_s;
     bool     has_offset;
     int64_t  clock_s;    /* what relative times need added, from a correlation message */

@@ -249,7 +249,7 @@ static ngl_status build(finish *f, const range *v, const ngl_fit_session *s, uin
     ngl_activity *a = &f->activity[f->n];
     *a = ngl_track_blank("fit");
     take_session(a, s, v->g);
-    a->salvaged = v->g->damaged;
+    a->salvaged = f->r->damaged; /* wherever in the file it was */
     a->salvage = f->r->span ? f->r->span + v->g->span : NULL;
     a->nsalvage = v->span - v->g->span;
     if ((status = take_laps(f, a, v, from, to)) || (status = take_pauses(f, a, v, from, to)) ||

@@ -32,6 +32,7 @@ typedef struct look {
     size_t          pos;
     uint32_t        clock; /* 0: not known */
     unsigned        ntime; /* records whose time was right */
+    unsigned        nlater; /* and later than the one before */
     unsigned        ndef;  /* definitions passed */
     bool            searching;
 } look;
@@ -59,11 +60,11 @@ static bool look_definition(look *l, uint8_t header)
     const uint8_t        *p = r->data + l->pos + 1;
     ngl_fit_definition    d = { 0 };
     size_t left = r->end - l->pos - 1;
-    if (left < 5 || p[0] != 0 || p[1] > 1 || p[4] == 0) return false;
+    if (left < 5 || p[0] != 0 || p[1] > 1 || (l->searching && p[4] == 0)) return false;
     uint64_t cost = 6 + 3u * p[4];
     l->r->patience -= l->r->patience > cost ? cost : l->r->patience;
     size_t len = ngl_fit_define(&d, r->data, l->pos + 1, r->end, (header & 0x20) != 0);
-    if (!len || !possible_types(p + 5, d.nfield)) return false;
+    if (!len || (l->searching && !possible_types(p + 5, d.nfield))) return false;
     l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.kind == FIT_IS_RECORD };
     l->pos += 1 + len;
     l->ndef++;
@@ -85,9 +86,11 @@ static bool clock_goes_on(look *l, const glimpse *g, uint8_t header)
         return true;
     }
     uint32_t t = time_of(g, l->r->data + l->pos + 1);
-    if (t == UINT32_MAX || t == 0) return false;
+    if (t == UINT32_MAX) return !l->searching; /* some devices give some records no time */
+    if (t == 0) return false;
     if (l->clock && ((t < l->clock && l->clock - t > CLOCK_BACK_S) || (t > l->clock && t - l->clock > CLOCK_ON_S)))
         return false;
+    l->nlater += l->clock && t > l->clock;
     l->clock = t;
     l->ntime++;
     return true;
@@ -171,11 +174,38 @@ static bool believable(ngl_fit_reader *r, size_t pos, uint32_t clock, unsigned t
     return !strict;
 }
 
+enum { ANEW = 6 };
+
+/* From `pos` on, the clock may have been set to anything; so many records must
+ * then agree among themselves, and go forward while they do. */
+static bool clock_anew(ngl_fit_reader *r, size_t pos)
+{
+    look l;
+    begin_look(&l, r, pos, 0);
+    l.searching = true;
+    for (unsigned i = 0; i < 3 * AHEAD && l.pos < r->end && r->patience; i++) {
+        r->patience--;
+        if (!look_on(&l)) return false;
+        if (l.ntime >= ANEW) return l.nlater >= ANEW / 2 && l.clock >= FIT_RELATIVE;
+    }
+    return false;
+}
+
+/* Where the message at r->pos ends, or 0. */
+static size_t message_end(ngl_fit_reader *r)
+{
+    look l;
+    begin_look(&l, r, r->pos, r->record_time);
+    return look_on(&l) ? l.pos : 0;
+}
+
 static bool next_is_sound(ngl_fit_reader *r)
 {
     if (believable(r, r->pos, r->record_time, 1, false)) return true;
-    /* the clock was set anew: several records that agree among themselves */
-    return r->record_time && believable(r, r->pos, 0, 4, true);
+    if (!r->record_time) return false;
+    /* the clock was set anew, here or behind this message */
+    size_t end = message_end(r);
+    return clock_anew(r, r->pos) || (end && end < r->end && clock_anew(r, end));
 }
 
 /* Most places are ruled out by a byte or two; only the rest deserve a look. */
@@ -190,12 +220,19 @@ static bool worth_a_look(const ngl_fit_reader *r, size_t at)
     return d->size < left;
 }
 
+/* The next place from which records go on with the clock; if there is none in
+ * all of the rest, the next from which they go on with another. */
 static size_t search(ngl_fit_reader *r)
 {
     for (size_t at = r->pos + 1; at < r->end && r->patience; at++) {
         if (!worth_a_look(r, at)) continue;
         r->patience--;
         if (believable(r, at, r->record_time, 2, true)) return at;
+    }
+    for (size_t at = r->pos + 1; at < r->end && r->patience; at++) {
+        if (!worth_a_look(r, at)) continue;
+        r->patience--;
+        if (r->record_time && clock_anew(r, at)) return at;
     }
     return r->end;
 }
