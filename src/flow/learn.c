@@ -12,7 +12,8 @@
 #include <math.h>
 #include <string.h>
 
-static const double COMMON = 0.25; /* an answer of fewer is not typical */
+static const double COMMON = 0.25; /* an answer of fewer is not typical ... */
+static const double TELLING = 1.25; /* ... nor one that is hardly commoner than among others */
 
 /* ---- typical answers --------------------------------------------------------------------- */
 
@@ -73,7 +74,7 @@ unsigned ngl_learn_typical(const ngl_knowledge *kb, ngl_id condition, ngl_learn_
     for (ngl_id f = 0; f < kb->nfinding; f++) {
         if (!is_felt(&kb->finding[f])) continue;
         ngl_learn_answer a = heaviest(kb, condition, f);
-        if (!(a.weight > 0) || a.p < COMMON) continue;
+        if (!(a.weight > 0) || a.p < COMMON || a.p < TELLING * a.base) continue;
         unsigned i = 0;
         while (i < n && !are_copies(kb, kept[i].finding, f)) i++;
         if (i < n && kept[i].weight >= a.weight) continue;

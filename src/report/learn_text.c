@@ -340,13 +340,28 @@ static void exercise_page(page *p, const ngl_learn_page *v)
     named_plans(p, "Suits", x->good_adr, x->good_num);
 }
 
+static const char *who_decides(const char *who)
+{
+    static const char *const words[][2] = {
+        { "self", "You do." },
+        { "self with physio", "You, together with a physiotherapist." },
+        { "self (ask pharmacist)", "You; ask a pharmacist first." },
+        { "self (test via clinician)", "You; a clinician orders the test." },
+        { "clinician", "A clinician, together with you." },
+        { "clinician (emergency)", "A clinician, at once." },
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(words[i][0], who) == 0) return words[i][1];
+    return who;
+}
+
 static void treatment_page(page *p, const ngl_learn_page *v)
 {
     const ngl_treatment *t = &v->kb->treatment[v->entry.id];
     said(p, "What it is", t->what);
     said(p, "How much", t->dose);
     said(p, "Take care", t->harms);
-    said(p, "Who decides", strcmp(t->who_decides, "self") == 0 ? "You do." : t->who_decides);
+    said(p, "Who decides", who_decides(t->who_decides));
     said(p, "What studies measured, in their own words", t->effect);
 }
 
@@ -359,7 +374,8 @@ static void read_in(page *p, const char *said_by)
     ngl_buf  b;
     for (const char *t = said_by; *t; t++) n += *t == ';';
     ngl_buf_init(&b, TEXT_MAX);
-    if (n) ngl_buf_printf(&b, "In %u of the five articles for runners that Niggle looked into.", n);
+    if (n == 1) ngl_buf_text(&b, "In one of the five articles for runners that Niggle looked into.");
+    else if (n) ngl_buf_printf(&b, "In %u of the five articles for runners that Niggle looked into.", n);
     else ngl_buf_text(&b, "In the studies that Niggle looked into.");
     said(p, "Where it is said", ngl_buf_string(&b));
     ngl_buf_free(&b);
