@@ -3,6 +3,7 @@
 #include "tests/check.h"
 
 #include "flow/learn.h"
+#include "kbc/kbc.h"
 
 #include <string.h>
 
@@ -208,6 +209,7 @@ static void every_statement_stands_on_a_page_with_verdict_and_reason(void **stat
             CHECK(page_says(e, reason), "%s: reason", ngl_learn_key(kb, e));
             CHECK(page_says(e, strcmp(verdict, "CONTRADICTORY") ? ngl_learn_verdict(verdict) : "The sources disagree"),
                   "%s: verdict", ngl_learn_key(kb, e));
+            CHECK(ngl_kbc_reading_grade(reason) <= 9, "%s: can be read at school", ngl_learn_key(kb, e));
         }
 }
 
