@@ -33,6 +33,7 @@ typedef struct look {
     uint32_t        clock; /* 0: not known */
     unsigned        ntime; /* records whose time was right */
     unsigned        nlater; /* and later than the one before */
+    uint32_t        widest; /* seconds between two of them */
     unsigned        ndef;  /* definitions passed */
     bool            searching;
 } look;
@@ -91,6 +92,7 @@ static bool clock_goes_on(look *l, const glimpse *g, uint8_t header)
     if (l->clock && ((t < l->clock && l->clock - t > CLOCK_BACK_S) || (t > l->clock && t - l->clock > CLOCK_ON_S)))
         return false;
     l->nlater += l->clock && t > l->clock;
+    if (l->clock && t > l->clock && t - l->clock > l->widest) l->widest = t - l->clock;
     l->clock = t;
     l->ntime++;
     return true;
@@ -174,10 +176,12 @@ static bool believable(ngl_fit_reader *r, size_t pos, uint32_t clock, unsigned t
     return !strict;
 }
 
-enum { ANEW = 6 };
+enum { ANEW = 6, ANEW_STEP_S = 120, BACK_S = 86400, ON_S = 60 * 86400 };
 
-/* From `pos` on, the clock may have been set to anything; so many records must
- * then agree among themselves, and go forward while they do. */
+/* From `pos` on, the clock may have been set anew; so many records must then
+ * agree among themselves, and go forward while they do. Read one byte off, a
+ * clock of seconds seems to go by 256 at a time, or to stand still: neither
+ * passes. */
 static bool clock_anew(ngl_fit_reader *r, size_t pos)
 {
     look l;
@@ -186,7 +190,9 @@ static bool clock_anew(ngl_fit_reader *r, size_t pos)
     for (unsigned i = 0; i < 3 * AHEAD && l.pos < r->end && r->patience; i++) {
         r->patience--;
         if (!look_on(&l)) return false;
-        if (l.ntime >= ANEW) return l.nlater >= ANEW / 2 && l.clock >= FIT_RELATIVE;
+        if (l.ntime >= ANEW)
+            return l.nlater >= ANEW / 2 && l.widest <= ANEW_STEP_S && l.clock >= FIT_RELATIVE &&
+                   l.clock + (uint64_t)BACK_S > r->record_time && l.clock < r->record_time + (uint64_t)ON_S;
     }
     return false;
 }
