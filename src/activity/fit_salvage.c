@@ -61,11 +61,11 @@ static bool look_definition(look *l, uint8_t header)
     const uint8_t        *p = r->data + l->pos + 1;
     ngl_fit_definition    d = { 0 };
     size_t left = r->end - l->pos - 1;
-    if (left < 5 || p[0] != 0 || p[1] > 1 || (l->searching && p[4] == 0)) return false;
+    if (left < 5 || p[0] != 0 || (l->searching && (p[1] > 1 || p[4] == 0))) return false;
     uint64_t cost = 6 + 3u * p[4];
     l->r->patience -= l->r->patience > cost ? cost : l->r->patience;
     size_t len = ngl_fit_define(&d, r->data, l->pos + 1, r->end, (header & 0x20) != 0);
-    if (!len || (l->searching && !possible_types(p + 5, d.nfield))) return false;
+    if (!len || ((l->searching || p[1] > 1) && !possible_types(p + 5, d.nfield))) return false;
     l->def[header & 15] = (glimpse){ d.size, d.time_at, true, d.big, d.kind == FIT_IS_RECORD };
     l->pos += 1 + len;
     l->ndef++;

@@ -43,7 +43,8 @@ static ngl_status decode(rows *out, const char *bytes, size_t len, unsigned *sal
 
 static const char *const whole_files[] = { "fit/ok_plain.fit", "fit/ok_big_endian.fit", "fit/ok_redefined.fit",
                                            "fit/ok_developer_two_apps.fit", "fit/ok_no_session.fit",
-                                           "fit/ok_pauses.fit", "fit/ok_odd_sizes.fit" };
+                                           "fit/ok_pauses.fit", "fit/ok_odd_sizes.fit",
+                                           "fit/ok_architecture84.fit" };
 
 static void cut_anywhere_leaves_a_beginning(void **state)
 {
