@@ -47,7 +47,9 @@ unsigned ngl_text_distance(const char *a, const char *b)
 const char *ngl_text_nearest(const char *word, const char *const *names, size_t n)
 {
     const char *best = NULL;
-    unsigned    best_d = (unsigned)strlen(word) / 3 + 2;
+    size_t      len = strlen(word);
+    unsigned    best_d = (unsigned)len / 3 + 2;
+    if (len > WORD_MAX_BYTES) return NULL;
     for (size_t i = 0; i < n; i++) {
         unsigned d = ngl_text_distance(word, names[i]);
         if (d < best_d) best = names[i], best_d = d;

@@ -1,6 +1,7 @@
 /* niggle learn: what Niggle knows, in words for runners. One word that is an
  * id opens its page, a topic word lists the topic, anything else is searched. */
 #include "base/arena.h"
+#include "base/error.h"
 #include "cli/command.h"
 #include "flow/learn.h"
 
@@ -67,10 +68,22 @@ static int show_list(cli *c, const ngl_learn_list *list)
     return print(c, &b);
 }
 
+/* through ngl_error, which keeps odd bytes away from the terminal */
 static int nothing(cli *c, const char *words, const char *near)
 {
-    fprintf(c->err, "niggle learn: nothing says \"%s\"%s%s.\n", words, near ? "; the nearest is " : "", near ? near : "");
-    return EXIT_NOTHING;
+    ngl_error err;
+    ngl_fail(&err, NGL_E_NOT_FOUND, 0, "nothing says \"%s\"%s%s", words, near ? "; the nearest is " : "", near ? near : "");
+    return cli_fail(c, &err, NULL);
+}
+
+/* a word to look for? */
+static bool blank(const cli *c)
+{
+    for (int i = 0; i < c->nargs; i++)
+        for (const char *t = c->args[i]; *t; t++)
+            if ((*t >= 'a' && *t <= 'z') || (*t >= 'A' && *t <= 'Z') || (*t >= '0' && *t <= '9') || (unsigned char)*t >= 0x80)
+                return false;
+    return true;
 }
 
 static int search(cli *c, ngl_arena *arena)
@@ -93,6 +106,7 @@ static int learn_run(cli *c)
     ngl_learn_entry entry;
     ngl_arena       arena;
     if (!c->nargs) return show_topics(c);
+    if (blank(c)) return cli_usage(c, "write a word to look for");
     if (c->nargs == 1 && ngl_learn_find(c->kb, c->args[0], &entry)) return show_page(c, entry);
     ngl_arena_init(&arena, MEMORY);
     const char *near = c->nargs == 1 && strchr(c->args[0], '_') ? ngl_learn_nearest_id(c->kb, &arena, c->args[0]) : NULL;

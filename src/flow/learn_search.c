@@ -331,10 +331,10 @@ ngl_status ngl_learn_search(const ngl_knowledge *kb, ngl_arena *arena, const ngl
                             const char *const *words, size_t n, ngl_learn_list *out, ngl_error *err)
 {
     enum { MAX = 32 };
-    const char *word[MAX];
+    const char *word[MAX] = { NULL };
     bool        changed;
     size_t      nword = split(arena, words, n, word, MAX);
-    *out = (ngl_learn_list){ .kb = kb, .words = joined(arena, words, n), .topic = topic ? topic->word : NULL };
+    *out = (ngl_learn_list){ .kb = kb, .words = joined(arena, word, nword), .topic = topic ? topic->word : NULL };
     ngl_status status = mend(kb, arena, word, &nword, &changed, err);
     if (status) return status;
     if (changed) out->instead = joined(arena, word, nword);

@@ -51,7 +51,7 @@ typedef struct ngl_learn_page {
 
 typedef struct ngl_learn_list {
     const ngl_knowledge   *kb;
-    const char            *words;   /* what was asked for; "" for all of a topic */
+    const char            *words;   /* what was asked for, without its commas and the like; "" for all of a topic */
     const char            *instead; /* what was looked for in its place, or NULL */
     bool                   partly;  /* no entry holds all the words; these hold some */
     const char            *topic;   /* "exercises", or NULL */

@@ -28,6 +28,13 @@ run learn qzxwvk
 refuses "nothing found" 4 'nothing says "qzxwvk".'
 run learn saddle_nmb
 refuses "nothing found: the nearest" 4 "the nearest is saddle_numb."
+run learn " ,; "
+gives "no word at all" 2 "write a word to look for."
+run learn "$(printf '%0300d' 0)"
+gives "an endless word" 4
+run learn "$(printf '\033[31mred\377')"
+gives "bytes of no alphabet" 4
+none "stay out of the terminal" "$(LC_ALL=C grep -c "$(printf '[\033\377]')" "$dir/err" | grep -v '^0')"
 run learn sitting --json
 prints "a search as JSON" '"id":"agg_sit_hard"'
 run learn --all sitting

@@ -136,6 +136,9 @@ static void the_nearest_name_is_suggested(void **state)
         CHECK(same, "%s: '%s' suggests %s", rows[i].what, rows[i].word, got ? got : "nothing");
     }
     CHECK(!ngl_text_nearest("plan", names, 0), "of no names none is nearest");
+    char endless[301] = { 0 };
+    memset(endless, 'a', sizeof endless - 1);
+    CHECK(!ngl_text_nearest(endless, names, COUNT(names)), "an endless word is near to nothing");
 }
 
 static void lines_are_wrapped_between_words(void **state)
