@@ -118,6 +118,7 @@ typedef struct ngl_link {
     float  ess;    /* effective sample size of a Beta on p; 0: no row */
     float  shrink; /* factor on log(p/base) for the study's comparator: 1, 0.8 or 0.6 */
     ngl_id source; /* kb->source or NGL_NONE */
+    uint16_t measured; /* 1: a published figure; 0: an estimate, whose direction the source supports */
 } ngl_link;
 
 /* Multiplies the prior odds of a condition when a finding has a value. */

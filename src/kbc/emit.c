@@ -149,6 +149,7 @@ static void link_row(row *r, const ngl_link *v)
         f(r, "ess", v->ess);
     f(r, "shrink", v->shrink);
     u(r, "source", v->source);
+    if (v->measured) u(r, "measured", v->measured);
 }
 
 static void modifier_row(row *r, const ngl_modifier *v)

@@ -88,7 +88,8 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, uint32_t *said)
     if (said[cell]) kbc_problem(k, at, "this likelihood was already given in line %u", (unsigned)said[cell]);
     said[cell] = at.line;
     ngl_id first = source.num ? *(ngl_id *)kbc_row(&k->source_ref, source.adr) : NGL_NONE;
-    k->link[cell] = (ngl_link){ (float)p, (float)ess, (float)shrink, first };
+    bool estimate = strcmp(kbc_cell(t, r, BASIS), "expert estimate") == 0;
+    k->link[cell] = (ngl_link){ (float)p, (float)ess, (float)shrink, first, !estimate };
 }
 
 /* The options of one question under one condition: all or none, summing to 1. */
@@ -144,7 +145,7 @@ void kbc_read_likelihoods(kbc *k)
     k->link = kbc_take(k, sizeof *k->link, cells);
     uint32_t *said = kbc_take(k, sizeof *said, cells);
     if (!k->link || !said) return;
-    for (size_t i = 0; i < cells; i++) k->link[i] = (ngl_link){ (float)k->base[i / k->condition.num], 0, 1, NGL_NONE };
+    for (size_t i = 0; i < cells; i++) k->link[i] = (ngl_link){ (float)k->base[i / k->condition.num], 0, 1, NGL_NONE, 0 };
     kbc_csv t = kbc_csv_read(k, "likelihoods.csv", columns, NCOL);
     for (uint32_t r = 0; r < t.nrow && !k->nomem; r++) read_row(k, &t, r, said);
     for (uint32_t i = 0; i < k->finding.num && !k->nomem; i++) {

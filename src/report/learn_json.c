@@ -52,6 +52,7 @@ static void answers(ngl_json *j, const ngl_learn_page *v)
         ngl_json_put_number(j, "with_it", a->p, 4);
         ngl_json_put_number(j, "without", a->base, 4);
         ngl_json_put_string(j, "source", a->source == NGL_NONE ? NULL : v->kb->source[a->source].key);
+        ngl_json_put_bool(j, "measured", a->measured);
         ngl_json_end(j);
     }
     ngl_json_end(j);

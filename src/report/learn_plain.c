@@ -73,7 +73,8 @@ static void answers(ngl_buf *out, const ngl_learn_page *v)
         ngl_buf_number(out, a->p, 3);
         ngl_buf_char(out, '\t');
         ngl_buf_number(out, a->base, 3);
-        ngl_buf_printf(out, "\t%s\n", a->source == NGL_NONE ? "" : v->kb->source[a->source].key);
+        ngl_buf_printf(out, "\t%s\t%s\n", a->measured ? "measured" : "estimate",
+                       a->source == NGL_NONE ? "" : v->kb->source[a->source].key);
     }
 }
 

@@ -34,6 +34,7 @@ typedef struct ngl_learn_answer {
     double weight;  /* p log(p / base), in nats, with the comparator's shrinkage; for a sign or test times
                      * the cause's prior and harm */
     ngl_id source;  /* kb->source or NGL_NONE */
+    unsigned measured; /* 1: a published figure; 0: an estimate after the source */
 } ngl_learn_answer;
 
 enum { NGL_LEARN_TYPICAL = 5, NGL_LEARN_SAID = 24, NGL_LEARN_GATES = 8 };

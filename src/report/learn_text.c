@@ -88,7 +88,8 @@ static void shares(page *p, ngl_buf *b, const ngl_learn_answer *a)
     ngl_buf_text(b, " with it, ");
     ngl_view_chance(b, a->base);
     ngl_buf_text(b, " without");
-    if (a->source != NGL_NONE) ngl_buf_printf(b, " [%s]", p->kb->source[a->source].key);
+    if (a->source != NGL_NONE)
+        ngl_buf_printf(b, a->measured ? " [%s]" : " [our estimate after %s]", p->kb->source[a->source].key);
     cite(p, a->source);
 }
 

@@ -48,12 +48,14 @@ gives "a cause" 0
 sed -n 4,5p "$dir/out" >"$dir/seen"
 printf 'How soon to see someone\n  Go to an emergency department now, or call your emergency number.\n' >"$dir/want"
 same "danger stands first" "$dir/want" "$dir/seen"
-prints "what it feels like, with the source of the figures" "without [dionne2019]"
+prints "what it feels like; an estimate says that it is one" "our estimate"
 prints "its sources" "dionne2019: Dionne"
 run learn proximal_hamstring_tendinopathy
 prints "how it goes" "3-6 months of loading"
 prints "care" "niggle learn sitting_advice"
 prints "what people read about it" "niggle learn claim_15"
+run learn hip_oa --json
+prints "a published figure is told from an estimate" '"measured":true'
 run learn proximal_hamstring_tendinopathy --json
 prints "a cause as JSON" '"finding":"agg_sit_hard","answer":"yes"'
 run learn st_hop

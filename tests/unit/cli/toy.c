@@ -41,11 +41,11 @@ static const ngl_option options[] = { { "under_40", "under 40" }, { "over_40", "
 static const ngl_group  groups[] = { { "place", 0.4 }, { "load", 0 } };
 static const double     base[] = { 0.01, 0.5, 0.2, 0.3, 0.1 };
 static const ngl_link   links[5 * CONDITIONS] = {
-    { 0.02f, 10, 1, NGL_NONE }, { 0.01f, 10, 1, NGL_NONE }, { 0.01f, 0, 1, NGL_NONE },
-    { 0.3f, 10, 1, NGL_NONE },  { 0.95f, 10, 1, NGL_NONE }, { 0.5f, 0, 1, NGL_NONE },
-    { 0.1f, 10, 1, NGL_NONE },  { 0.9f, 10, 1, NGL_NONE },  { 0.2f, 0, 1, NGL_NONE },
-    { 0.3f, 10, 1, NGL_NONE },  { 0.8f, 10, 1, NGL_NONE },  { 0.3f, 0, 1, NGL_NONE },
-    { 0.6f, 10, 1, NGL_NONE },  { 0.1f, 10, 1, NGL_NONE },  { 0.1f, 0, 1, NGL_NONE },
+    { 0.02f, 10, 1, NGL_NONE, 0 }, { 0.01f, 10, 1, NGL_NONE, 0 }, { 0.01f, 0, 1, NGL_NONE, 0 },
+    { 0.3f, 10, 1, NGL_NONE, 0 },  { 0.95f, 10, 1, NGL_NONE, 0 }, { 0.5f, 0, 1, NGL_NONE, 0 },
+    { 0.1f, 10, 1, NGL_NONE, 0 },  { 0.9f, 10, 1, NGL_NONE, 0 },  { 0.2f, 0, 1, NGL_NONE, 0 },
+    { 0.3f, 10, 1, NGL_NONE, 0 },  { 0.8f, 10, 1, NGL_NONE, 0 },  { 0.3f, 0, 1, NGL_NONE, 0 },
+    { 0.6f, 10, 1, NGL_NONE, 0 },  { 0.1f, 10, 1, NGL_NONE, 0 },  { 0.1f, 0, 1, NGL_NONE, 0 },
 };
 
 static const ngl_op ops[] = {

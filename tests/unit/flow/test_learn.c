@@ -135,7 +135,7 @@ static void the_heaviest_of_a_group_is_kept(void **state)
     static const ngl_group     group[] = { { "a", 0 }, { "b", 0 } };
     static const ngl_condition condition[] = { { .key = "c", .name = "C", .also_called = "" } };
     static const double        base[] = { 0.1, 0.1, 0.5, 0.01 };
-    static const ngl_link      link[] = { { 0.3F, 5, 1, 0 }, { 0.8F, 5, 1, 0 }, { 0.9F, 5, 1, 0 }, { 0.2F, 5, 1, 0 } };
+    static const ngl_link      link[] = { { 0.3F, 5, 1, 0, 0 }, { 0.8F, 5, 1, 0, 0 }, { 0.9F, 5, 1, 0, 0 }, { 0.2F, 5, 1, 0, 0 } };
     static const ngl_finding   finding[] = {
         { .key = "weaker_copy", .kind = NGL_KIND_TIMING, .column_adr = 0, .column_num = 1, .group = 0 },
         { .key = "telling", .kind = NGL_KIND_TIMING, .column_adr = 1, .column_num = 1, .group = 0 },
