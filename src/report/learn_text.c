@@ -88,8 +88,13 @@ static void shares(page *p, ngl_buf *b, const ngl_learn_answer *a)
     ngl_buf_text(b, " with it, ");
     ngl_view_chance(b, a->base);
     ngl_buf_text(b, " without");
-    if (a->source != NGL_NONE)
-        ngl_buf_printf(b, a->measured ? " [%s]" : " [our estimate after %s]", p->kb->source[a->source].key);
+    const ngl_source *source = a->source == NGL_NONE ? NULL : &p->kb->source[a->source];
+    if (source && a->measured)
+        ngl_buf_printf(b, " [%s]", source->key);
+    else if (source && strcmp(source->locator, "none")) /* nothing to look up: nobody's but ours */
+        ngl_buf_printf(b, " [our estimate after %s]", source->key);
+    else
+        ngl_buf_text(b, " [our estimate]");
     cite(p, a->source);
 }
 
