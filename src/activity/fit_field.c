@@ -3,6 +3,7 @@
 #include "activity/fit.h"
 #include "base/text.h"
 
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -76,6 +77,7 @@ static uint64_t unsigned_of(const uint8_t *p, unsigned size, bool big)
 
 static double signed_of(uint64_t v, unsigned size)
 {
+    assert(size >= 1 && size <= 8);
     uint64_t top = (uint64_t)1 << (8 * size - 1);
     if (v == top - 1) return NAN;
     return v & top ? -(double)((top - 1 - (v & (top - 1))) + 1) : (double)v;

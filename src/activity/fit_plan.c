@@ -102,7 +102,7 @@ static uint32_t convert_floats(const op *o, const uint32_t *raw, uint32_t n, flo
         memcpy(&v, raw + i, sizeof v);
         v = v / o->divisor + o->offset;
         s32x4 in = (v >= min) & (v <= max);
-        odd -= (v == v) & ~in & (v != 0);
+        odd -= (v == v) & ~in & (v != 0); /* NOLINT(misc-redundant-expression): NaN is no oddity */
         memcpy(&bits, &v, sizeof bits);
         bits = (bits & (u32x4)in) | (~(u32x4)in & not_a_number);
         memcpy(to + i, &bits, sizeof bits);

@@ -3,6 +3,7 @@
  * be true; then, and where it states none, they are made from the rows. */
 #include "activity/track.h"
 
+#include <assert.h>
 #include <math.h>
 
 static const double FASTEST_MPS = 100;       /* of anything with a recording watch on it */
@@ -202,6 +203,7 @@ static void guess_sport(ngl_activity *a, const ngl_columns *c, uint32_t first, u
 
 void ngl_track_fill(ngl_activity *a, ngl_columns *c, uint32_t first, uint32_t n, bool dated, ngl_track_oddities *odd)
 {
+    assert(c->time_ms || !n);
     a->nrecord = n;
     a->time_ms = c->time_ms ? c->time_ms + first : NULL;
     if (a->start == NGL_INSTANT_NONE && dated && n) a->start = c->time_ms[first];

@@ -294,9 +294,9 @@ static bool spread_of(const ngl_case *c, unsigned i, const ngl_id *best, ngl_are
     *out = (spread){ 2, { p, 1 - p }, { weight * log(p), weight * log(1 - p) } };
     if (it->state != NGL_CHOICE) return true;
     out->n = f->option_num < 32 ? f->option_num : 32;
-    for (ngl_id o = 0; o < out->n; o++) {
+    for (unsigned o = 0; o < out->n; o++) {
         item other;
-        if (!ngl_assess_item(c->kb, it->finding, (ngl_answer){ NGL_CHOICE, o, 0 }, a, &other)) return false;
+        if (!ngl_assess_item(c->kb, it->finding, (ngl_answer){ NGL_CHOICE, (ngl_id)o, 0 }, a, &other)) return false;
         out->p[o] = ngl_assess_item_p(&other, best);
         out->worth[o] = weight * log(out->p[o]);
     }

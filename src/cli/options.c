@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/cli.h"
 
+#include <assert.h>
 #include <string.h>
 
 const option cli_global_options[] = {
@@ -84,6 +85,7 @@ static int unknown_option(const parser *p, const char *name)
 /* give option `o` its value: after '=', or the next argument */
 static int take(parser *p, const option *o, const char **value, const char *attached)
 {
+    assert(o);
     if (!o->arg) {
         if (attached) return cli_usage(p->cli, "--%s takes no value", o->name);
         *value = "";

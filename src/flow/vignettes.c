@@ -108,7 +108,7 @@ static void judge_causes(ngl_vignette_result *r, const ngl_vignette *v, ngl_post
     for (uint32_t i = 0; i < p.ncause; i++) {
         bool right = accepted(v, p.cause[i].condition), credited = right && !r->rank;
         if (credited) r->rank = i + 1, r->p = p.cause[i].p;
-        if (pair && v->naccept && (credited || !right))
+        if (pair && npair && v->naccept && (credited || !right))
             pair[(*npair)++] = (ngl_said_so){ p.cause[i].p, (uint8_t)credited };
     }
     if (p.ncause) r->leader = p.cause[0].condition, r->leader_p = p.cause[0].p;

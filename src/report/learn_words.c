@@ -130,7 +130,7 @@ bool ngl_learn_said(const ngl_knowledge *kb, ngl_learn_entry e, const char **tex
 
 static bool entry_of(const ngl_knowledge *kb, ngl_learn_kind kind, const char *key, size_t len, ngl_learn_entry *out)
 {
-    unsigned n = ngl_learn_count(kb, kind);
+    ngl_id n = (ngl_id)ngl_learn_count(kb, kind);
     for (ngl_id i = 0; i < n; i++) {
         ngl_learn_entry e = { kind, i };
         const char     *k = ngl_learn_key(kb, e);
