@@ -137,16 +137,14 @@ ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding)
 
 double ngl_assess_strength(const ngl_knowledge *kb, const item *it)
 {
-    double mean = 0, variance = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (ngl_id c = 0; c < kb->ncondition; c++) {
-            ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
-            double l = log(ngl_assess_item_p(it, alone));
-            if (pass == 0)
-                mean += l / kb->ncondition;
-            else
-                variance += (l - mean) * (l - mean) / kb->ncondition;
-        }
+    double mean = 0, square = 0; /* Welford's running mean and sum of squares */
+    for (ngl_id c = 0; c < kb->ncondition; c++) {
+        ngl_id alone[SET_MAX] = { c, NGL_NONE, NGL_NONE };
+        double l = log(ngl_assess_item_p(it, alone)), off = l - mean;
+        mean += off / (c + 1);
+        square += off * (l - mean);
+    }
+    double variance = square / kb->ncondition;
     return variance > 1e-18 ? sqrt(variance) : 0; /* what is only rounding tells nothing */
 }
 

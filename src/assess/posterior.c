@@ -13,7 +13,7 @@
  *   bound   adding k to a set multiplies its likelihood at most by gain[k]
  *           (inhibition left out, every yes at least as likely as by leak), so
  *           for each pair the sum of all triples beyond a column is bounded and
- *           left out once it is below 1e-10 of the total, shared over pairs.
+ *           left out once it is below 4e-10 of the total, shared over pairs.
  *
  * The slow twin in tests/unit/assess enumerates everything in long double.
  */
@@ -28,12 +28,12 @@ enum { TERM_ITEMS = 16, DIRECT_TERMS = 4 };
 
 /* rows are worked on in whole vectors: what lies beyond the last column is
  * computed and not looked at */
-enum { ROW_SLACK = 3 };
+enum { ROW_SLACK = 7 };
 
 /* Mass that may be left out of the whole sum, and weight below which a set is
  * not kept for what follows (both as shares of the total). */
-static const double LEFT_OUT = 1e-10;
-static const double KEPT_FROM = 1e-7;
+static const double LEFT_OUT = 4e-10;
+static const double KEPT_FROM = 1e-6;
 
 /* Items of one discount weight, in column order. What the members of a set so
  * far mean for each item stands in passed and damped (for a choice: the sum of
@@ -46,7 +46,7 @@ typedef struct term {
     double      per[TERM_ITEMS];  /* 1 / base */
     double     *pass[TERM_ITEMS], *damp[TERM_ITEMS];
     double     *undo[TERM_ITEMS]; /* noes: 1 / (1 - b damp[k]) */
-    double     *alone;            /* product over the term's noes of P(no | k alone) / (1 - b) */
+    double     *alone, *alone_log; /* product over the term's noes of P(no | k alone) / (1 - b), and its log */
     double      passed[SET_MAX][TERM_ITEMS], damped[SET_MAX][TERM_ITEMS];
     double      all_passed[SET_MAX]; /* product of passed over the noes */
 } term;
@@ -59,6 +59,7 @@ typedef struct sum {
     double  *gain;    /* [n] most that adding this condition multiplies a weight by, odds included */
     double  *rest;    /* [n + 1] sum of gain from this column on */
     double  *factor;  /* [n * n] pair factors */
+    bool    *paired;  /* [n] the column has a factor other than 1 with some other */
     double   factor_max;
     unsigned nterm;
     term    *term;
@@ -77,37 +78,47 @@ static size_t whole(unsigned n)
 static void add_member(sum *s, unsigned depth, unsigned k)
 {
     for (unsigned t = 0; t < s->nterm; t++) {
-        term *e = &s->term[t];
-        e->all_passed[depth + 1] = e->all_passed[depth];
+        term         *e = &s->term[t];
+        const double *passed = e->passed[depth], *damped = e->damped[depth];
+        double       *now = e->passed[depth + 1], all = e->all_passed[depth];
         for (unsigned i = 0; i < e->n; i++) {
-            bool choice = e->it[i]->state == NGL_CHOICE;
-            e->passed[depth + 1][i] = choice ? e->passed[depth][i] + e->pass[i][k] : e->passed[depth][i] * e->pass[i][k];
-            e->damped[depth + 1][i] = e->damped[depth][i] * e->damp[i][k];
-            if (e->it[i]->state == NGL_NO) e->all_passed[depth + 1] *= e->pass[i][k];
+            double pass = e->pass[i][k];
+            e->damped[depth + 1][i] = damped[i] * e->damp[i][k];
+            if (e->it[i]->state == NGL_CHOICE) {
+                now[i] = passed[i] + pass;
+                continue;
+            }
+            now[i] = passed[i] * pass;
+            if (e->it[i]->state == NGL_NO) all *= pass;
         }
+        e->all_passed[depth + 1] = all;
     }
 }
 
-/* product *= P(answers of the term | members and column k) / base, k in [from, to) */
-static void multiply_row(const term *t, unsigned depth, unsigned from, unsigned to, double *product)
+/* product *= P(answer) / base for those answers of the term that are not noes
+ * without an inhibiting member; false if there were none. */
+static bool multiply_row(const term *t, unsigned depth, unsigned from, unsigned to, double *product)
 {
     size_t n = whole(to - from);
-    if (t->alone) ngl_row_scale(product + from, n, t->alone + from, t->all_passed[depth]);
+    bool   any = false;
     for (unsigned i = 0; i < t->n; i++) {
         const double *pass = t->pass[i] + from, *damp = t->damp[i] + from;
         double        base = t->it[i]->base, passed = t->passed[depth][i], damped = t->damped[depth][i];
+        if (t->it[i]->state == NGL_NO && damped == 1) continue;
+        any = true;
         if (t->it[i]->state == NGL_YES)
             ngl_row_yes(product + from, n, damp, pass, base * damped, passed, t->per[i]);
         else if (t->it[i]->state == NGL_CHOICE)
             ngl_row_mean(product + from, n, pass, passed, t->per[i] / (depth + 1));
-        else if (damped != 1)
+        else
             ngl_row_inhibit(product + from, n, damp, t->undo[i] + from, (1 - base) * damped);
     }
+    return any;
 }
 
 /* Likelihood of the sets {members, k}, relative to the base rates, as
- * s->direct[k] * exp(s->log_l[k]): items that stand alone in their block need
- * no logarithm. */
+ * s->direct[k] * exp(s->log_l[k]). Items that stand alone in their block need
+ * no logarithm, and noes that nobody inhibits had theirs taken beforehand. */
 static void row_likelihood(sum *s, unsigned depth, unsigned from, unsigned to)
 {
     size_t n = whole(to - from);
@@ -115,33 +126,16 @@ static void row_likelihood(sum *s, unsigned depth, unsigned from, unsigned to)
     ngl_row_fill(s->log_l + from, n, 0);
     for (unsigned t = 0; t < s->nterm; t++) {
         const term *e = &s->term[t];
-        bool        alone = e->weight == 1 && t < DIRECT_TERMS;
-        if (!alone) ngl_row_fill(s->product + from, n, 1);
-        multiply_row(e, depth, from, to, alone ? s->direct : s->product);
-        if (!alone) ngl_row_add_log(s->log_l + from, n, s->product + from, e->weight);
-    }
-}
-
-/* A bound on the likelihood ratio of the pair that no third member can escape
- * by more than its gain: yes without inhibition, choice at least its base. */
-static double pair_ceiling(const sum *s, unsigned i, unsigned j)
-{
-    double log_l = 0;
-    for (unsigned t = 0; t < s->nterm; t++) {
-        const term *e = &s->term[t];
-        double      product = 1;
-        for (unsigned n = 0; n < e->n; n++) {
-            double base = e->it[n]->base, a = e->pass[n][i], b = e->pass[n][j];
-            if (e->it[n]->state == NGL_YES)
-                product *= (1 - (1 - base) * a * b) * e->per[n];
-            else if (e->it[n]->state == NGL_NO)
-                product *= (1 - (1 - base) * e->damp[n][i] * e->damp[n][j]) * a * b * e->per[n];
-            else if (a + b > 2 * base)
-                product *= (a + b) * 0.5 * e->per[n];
+        bool        direct = e->weight == 1 && t < DIRECT_TERMS;
+        if (direct) {
+            if (e->alone) ngl_row_scale(s->direct + from, n, e->alone + from, e->all_passed[depth]);
+            multiply_row(e, depth, from, to, s->direct);
+            continue;
         }
-        log_l += e->weight * log(product);
+        if (e->alone) ngl_row_add(s->log_l + from, n, e->alone_log + from, e->weight, e->weight * log(e->all_passed[depth]));
+        ngl_row_fill(s->product + from, n, 1);
+        if (multiply_row(e, depth, from, to, s->product)) ngl_row_add_log(s->log_l + from, n, s->product + from, e->weight);
     }
-    return exp(log_l - s->shift);
 }
 
 static double single_gain(const evidence *ev, ngl_id c)
@@ -184,8 +178,10 @@ static void lay_out_factors(sum *s)
         for (uint32_t p = 0; p < kb->npair; p++) {
             if (kb->pair[p].a != s->order[i]) continue;
             for (unsigned j = 0; j < s->n; j++)
-                if (s->order[j] == kb->pair[p].b)
+                if (s->order[j] == kb->pair[p].b) {
                     s->factor[i * s->n + j] = s->factor[j * s->n + i] = kb->pair[p].factor;
+                    s->paired[i] = s->paired[j] = true;
+                }
             if (kb->pair[p].factor > s->factor_max) s->factor_max = kb->pair[p].factor;
         }
 }
@@ -230,10 +226,13 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
         e->per[n] = 1 / it->base;
         e->pass[n] = in_order(s, a, it->share ? it->share : it->pass);
         e->damp[n] = it->share ? e->pass[n] : in_order(s, a, it->damp);
-        if (!e->pass[n] || !e->damp[n] || (it->state == NGL_NO && !lay_out_no(s, e, n, a))) return false;
+        if (!e->alone_log) e->alone_log = NGL_NEW(a, double, s->n + ROW_SLACK);
+        if (!e->alone_log || !e->pass[n] || !e->damp[n] || (it->state == NGL_NO && !lay_out_no(s, e, n, a))) return false;
         e->passed[0][n] = it->state != NGL_CHOICE;
         e->damped[0][n] = 1;
     }
+    for (unsigned t = 0; t < s->nterm; t++)
+        for (unsigned k = 0; s->term[t].alone && k < s->n; k++) s->term[t].alone_log[k] = log(s->term[t].alone[k]);
     return true;
 }
 
@@ -247,12 +246,13 @@ static bool prepare(sum *s, ngl_case *c)
                 .gain = NGL_NEW(a, double, n),
                 .rest = NGL_NEW(a, double, n + 1),
                 .factor = NGL_NEW(a, double, n * n),
+                .paired = NGL_NEW(a, bool, n),
                 .product = NGL_NEW(a, double, n + ROW_SLACK),
                 .direct = NGL_NEW(a, double, n + ROW_SLACK),
                 .log_l = NGL_NEW(a, double, n + ROW_SLACK),
                 .row = NGL_NEW(a, double, n + ROW_SLACK),
                 .column_sum = NGL_NEW(a, double, n) };
-    if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->product || !s->direct || !s->log_l || !s->row ||
+    if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->paired || !s->product || !s->direct || !s->log_l || !s->row ||
         !s->column_sum)
         return false;
     lay_out_columns(s, &c->ev, c->odds);
@@ -276,6 +276,7 @@ static void add_row(ngl_case *c, sum *s, const unsigned *member, unsigned n, uns
     for (unsigned k = from; k < to; k++) s->row[k] = factor * s->odds[k] * s->direct[k];
     for (unsigned m = 0; m < n; m++) {
         const double *pair = s->factor + (size_t)member[m] * s->n;
+        if (!s->paired[member[m]]) continue;
         for (unsigned k = from; k < to; k++) s->row[k] *= pair[k];
     }
     ngl_row_times_exp(s->row + from, whole(to - from), s->log_l + from, s->shift);
@@ -304,18 +305,17 @@ static void add_triples(ngl_case *c, sum *s)
 {
     double pairs = s->n * (s->n - 1.0) / 2;
     double budget = LEFT_OUT * s->total / (pairs > 0 ? pairs : 1);
-    double more = s->factor_max * s->factor_max;
+    double more = s->factor_max * s->factor_max * s->factor_max * exp(-s->shift);
     for (unsigned i = 0; i + 2 < s->n; i++) {
-        if (s->gain[i] * exp(-s->shift) * s->rest[i + 1] * s->rest[i + 2] * more * s->factor_max < budget) break;
+        if (s->gain[i] * s->rest[i + 1] * s->rest[i + 2] * more < budget) break;
         add_member(s, 0, i);
         for (unsigned j = i + 1; j + 1 < s->n; j++) {
-            double prior = s->odds[i] * s->odds[j] * s->factor[i * s->n + j];
-            double ceiling = prior * pair_ceiling(s, i, j) * more;
-            if (ceiling * s->rest[j + 1] < budget) continue;
+            double   ceiling = s->gain[i] * s->gain[j] * more;
             unsigned to = s->n;
+            if (ceiling * s->rest[j + 1] < budget) break;
             while (to > j + 1 && ceiling * s->rest[to - 1] < budget) to--;
             add_member(s, 1, j);
-            add_row(c, s, (unsigned[]){ i, j }, 2, j + 1, to, prior);
+            add_row(c, s, (unsigned[]){ i, j }, 2, j + 1, to, s->odds[i] * s->odds[j] * s->factor[i * s->n + j]);
         }
     }
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__) && !defined(NGL_PLAIN_ROWS)
-#define ROW __attribute__((target_clones("avx2", "default")))
+#define ROW __attribute__((target_clones("avx512f", "avx2", "default")))
 #else
 #define ROW
 #endif
@@ -42,6 +42,11 @@ ROW void ngl_row_inhibit(double *restrict out, size_t n, const double *restrict 
 ROW void ngl_row_scale(double *restrict out, size_t n, const double *restrict x, double by)
 {
     for (size_t k = 0; k < n; k++) out[k] *= x[k] * by;
+}
+
+ROW void ngl_row_add(double *restrict out, size_t n, const double *restrict x, double weight, double plus)
+{
+    for (size_t k = 0; k < n; k++) out[k] += weight * x[k] + plus;
 }
 
 ROW void ngl_row_fill(double *restrict out, size_t n, double v)

@@ -13,6 +13,8 @@ void ngl_row_yes(double *out, size_t n, const double *damp, const double *pass, 
 void ngl_row_inhibit(double *out, size_t n, const double *damp, const double *undo, double leak);
 /* out[k] *= x[k] * by */
 void ngl_row_scale(double *out, size_t n, const double *x, double by);
+/* out[k] += weight * x[k] + plus */
+void ngl_row_add(double *out, size_t n, const double *x, double weight, double plus);
 void ngl_row_fill(double *out, size_t n, double v);
 /* out[k] *= (sum + share[k]) * per */
 void ngl_row_mean(double *out, size_t n, const double *share, double sum, double per);
