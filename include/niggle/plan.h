@@ -256,6 +256,7 @@ NGL_API const char *ngl_state_colour(ngl_state s); /* "green", "amber", "blue", 
     X(BONE_PAIN, "bone_pain", "any pain while bone is possible")                      \
     X(RED_TWICE, "red_twice", "two runs over the limit within 7 days")                \
     X(NOT_SEEN, "not_seen", "a clinician should look before loading")                 \
+    X(NOT_ANSWERED, "not_answered", "safety questions without an answer")             \
     X(OVER_LIMIT, "over_limit", "pain above the top limit")                           \
     X(RED_RUN, "red_run", "last run went over the top limit")                         \
     X(RISE_BIG, "rise_big", "this morning 3 or more above usual")                     \

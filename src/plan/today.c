@@ -1,10 +1,10 @@
 /* One line for today.
  *
- * Sixteen rules in a fixed order, each looking at one thing: danger first,
+ * Seventeen rules in a fixed order, each looking at one thing: danger first,
  * then pain against the plan's limits, then what the stage allows. Every rule
  * that holds is kept and the most cautious state wins, so that a good number
  * never outvotes a bad one. What was not noted is not known: without a
- * check-in today nobody is sent running.
+ * check-in today, or with a safety question open, nobody is sent running.
  */
 #include "plan/diary.h"
 
@@ -101,6 +101,7 @@ static void look_who_first(reading *r)
 {
     const ngl_plan *p = r->plan;
     if (p->kind == NGL_PLAN_HELP_NOW) fire(r, NGL_TODAY_DANGER, NGL_STATE_GET_SEEN);
+    if (p->nopen) fire(r, NGL_TODAY_NOT_ANSWERED, NGL_STATE_REST); /* unknown is not no */
     if (p->kind != NGL_PLAN_SEE_FIRST) return;
     ngl_state s = p->see >= NGL_SEE_SOON ? NGL_STATE_GET_SEEN : p->run == NGL_RUN_NONE ? NGL_STATE_REST : NGL_STATE_ADAPT;
     fire(r, NGL_TODAY_NOT_SEEN, s);

@@ -92,6 +92,9 @@ void ngl_today_fact(ngl_buf *out, const ngl_today_view *v, ngl_today_rule r)
     case NGL_TODAY_NO_RUN_STAGE:
     case NGL_TODAY_LIMITED_STAGE: stage_fact(out, v); return;
     case NGL_TODAY_NOT_ASKED: ngl_buf_text(out, "You have not noted today how it is."); return;
+    case NGL_TODAY_NOT_ANSWERED:
+        ngl_buf_printf(out, "Safety questions without an answer: %u.", v->plan.plan->nopen);
+        return;
     case NGL_TODAY_RISE:
     case NGL_TODAY_RISE_BIG: rise(out, v, s); return;
     case NGL_TODAY_SEVERE: against(out, s, v->today.day, "check again from"); return;
@@ -210,7 +213,9 @@ static void run_line(ngl_buf *out, const ngl_today_view *v)
             ngl_buf_text(out, "Repeat your last easy run or shorten it by 30 %. No speed, no hills.\n");
         break;
     case NGL_STATE_REST:
-        if (v->today.decided == NGL_TODAY_NOT_ASKED) {
+        if (v->today.decided == NGL_TODAY_NOT_ANSWERED) {
+            ngl_buf_text(out, "Before any run, answer the safety questions that are open: niggle assess.\n");
+        } else if (v->today.decided == NGL_TODAY_NOT_ASKED) {
             ngl_buf_text(out, "Before any run, note how it is: niggle log pain N --morning (N from 0 to 10).\n");
         } else {
             ngl_buf_text(out, "No run today.");
@@ -274,7 +279,9 @@ void ngl_today_change(ngl_buf *out, const ngl_today_view *v)
         ngl_buf_text(out, " of 10 at any time, or a morning above usual, makes tomorrow an easier day.");
         break;
     case NGL_STATE_REST:
-        if (v->today.decided == NGL_TODAY_NOT_ASKED) {
+        if (v->today.decided == NGL_TODAY_NOT_ANSWERED) {
+            ngl_buf_text(out, "Your answers do: then this line is made again.");
+        } else if (v->today.decided == NGL_TODAY_NOT_ASKED) {
             ngl_buf_text(out, "Your note does: then this line is made again.");
         } else if (p->run == NGL_RUN_NONE) {
             ngl_buf_text(out, p->kind == NGL_PLAN_SEE_FIRST ? "Being looked at does: running comes back from there."

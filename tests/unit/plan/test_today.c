@@ -124,6 +124,24 @@ static void each_day_has_its_state(void **state)
     }
 }
 
+/* unknown is not no: with a safety question open no good morning sends anybody running */
+static void an_open_safety_question_holds_the_run(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        ngl_assessment a = toy_assessment(rows[i].cause, rows[i].triage);
+        ngl_checkin    noted[MAX];
+        ngl_plan       p;
+        ngl_today      t;
+        size_t         n = days_of(noted, rows[i].noted);
+        CHECK(ngl_plan_first(&p, &toy, &a, TODAY, NULL) == NGL_OK, "%s", rows[i].what);
+        p.nopen = 1;
+        ngl_today_decide(&t, &p, noted, n, TODAY);
+        CHECK(t.state >= NGL_STATE_REST, "%s: %s", rows[i].what, ngl_state_key(t.state));
+        CHECK(t.state >= rows[i].state, "%s: an open question never helps", rows[i].what);
+    }
+}
+
 static void more_bad_news_never_helps(void **state)
 {
     (void)state;
@@ -259,6 +277,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_day_has_its_state),      cmocka_unit_test(more_bad_news_never_helps),
+        cmocka_unit_test(an_open_safety_question_holds_the_run),
         cmocka_unit_test(asking_first),                cmocka_unit_test(plans_move_only_for_reasons),
         cmocka_unit_test(what_is_met_is_counted),      cmocka_unit_test(notes_are_found_by_key_and_word),
     };
