@@ -53,15 +53,17 @@ typedef struct kbc {
     kbc_vec source, source_ref, condition, finding, option, group, modifier, pair;
     kbc_vec rule, op, suspect, blocked, danger_item, danger_group, danger_level, opening, claim;
     kbc_vec metric, pain_rule, exercise, exercise_protocol, criterion, dose, stage, protocol, treatment;
-    kbc_vec measure, level, programme, comparator, form, training, statement;
+    kbc_vec measure, level, programme, comparator, cue, training, statement, form, screen, screen_item;
 
     ngl_care   *care; /* [condition.num] */
     double     *base; /* [ncolumn] */
-    ngl_link   *link; /* [ncolumn * condition.num] */
+    ngl_link   *link; /* [ncolumn * kbc_states()] */
     uint32_t    ncolumn;
     ngl_id      other;
     uint32_t    nopening_danger;
     ngl_model   model;
+    ngl_course *course; /* [condition.num], NULL after a problem */
+    ngl_time    time;
     max_align_t scratch[2]; /* the same for passing lists of ids */
 } kbc;
 
@@ -136,6 +138,7 @@ const char     *kbc_get_joined(kbc *k, const kbc_node *map, const char *key); /*
 /* the passes, in order */
 void kbc_read_sources(kbc *k);
 void kbc_read_conditions(kbc *k);
+void kbc_read_forms(kbc *k);
 void kbc_read_findings(kbc *k);
 void kbc_read_structure(kbc *k);
 void kbc_read_likelihoods(kbc *k);
@@ -152,6 +155,22 @@ void kbc_read_protocols(kbc *k);
 void kbc_read_care(kbc *k);
 void kbc_check_carried(kbc *k);
 void kbc_read_statements(kbc *k);
+void kbc_read_courses(kbc *k);
+void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: a part of structure.yaml */
+void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: part of structure.yaml */
+
+/* conditions, then forms */
+static inline uint32_t kbc_states(const kbc *k)
+{
+    return k->condition.num + k->form.num;
+}
+const char *kbc_state_key(const kbc *k, uint32_t state);
+/* likely.c: column of a finding's value, or NGL_NONE after a problem; the shrink factor of a comparator, or NaN. */
+uint32_t kbc_column_of(kbc *k, kbc_place at, const ngl_finding *f, const char *value);
+double   kbc_shrink_of(kbc *k, kbc_place at, const char *comparator);
+/* forms.c: every form's cells, its own rows over its condition's; `said` ([ncolumn * kbc_states()]) gets the lines. */
+void kbc_read_form_likelihoods(kbc *k, uint32_t *said);
+void kbc_mean_of_forms(kbc *k, const uint32_t *said);
 
 /* rule.c: compile a rule to postfix. Gives the number of steps, 0 after a problem. */
 uint16_t kbc_rule(kbc *k, kbc_place at, const char *text);
