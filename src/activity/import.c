@@ -1,10 +1,10 @@
 /* One way in for every format: the bytes decide, a table holds the formats. */
 #include "activity/fit.h"
+#include "activity/inflate.h"
 #include "activity/xml.h"
 #include "base/buf.h"
 #include "base/error.h"
 
-#include <libdeflate.h>
 #include <string.h>
 
 struct ngl_import_memory {
@@ -29,11 +29,6 @@ static const format *format_of(const uint8_t *head, size_t len)
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (formats[i].sniff(head, len)) return &formats[i];
     return NULL;
-}
-
-static bool gzip(const uint8_t *p, size_t len)
-{
-    return len >= 3 && p[0] == 0x1f && p[1] == 0x8b && p[2] == 8;
 }
 
 /* ---- what else it may be ---- */
@@ -107,43 +102,11 @@ int ngl_import_sniff(const void *head, size_t len, const char **what)
     if (!what) what = &ignored;
     if (f)
         *what = f->key;
-    else if (gzip(head, len))
+    else if (ngl_is_gzip(head, len))
         *what = "gzip";
     else
         *what = other_kind(head, len < HEAD ? len : HEAD);
-    return f != NULL || gzip(head, len);
-}
-
-/* ---- unpacking ---- */
-
-/* One or more gzip members, one behind another. The size a file claims is only
- * where to start; what counts is what comes out. */
-static ngl_status unpack(ngl_buf *out, const uint8_t *data, size_t len, ngl_error *err)
-{
-    struct libdeflate_decompressor *d = libdeflate_alloc_decompressor();
-    if (!d) return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory to unpack the file");
-    size_t at = 0, want = len < 1024 ? 8192 : len * 3;
-    enum libdeflate_result result = LIBDEFLATE_SUCCESS;
-    while (gzip(data + at, len - at)) {
-        size_t room = out->max - out->len, in = 0, got = 0;
-        if (room > want) room = want;
-        if (!ngl_buf_reserve(out, room)) break;
-        result = libdeflate_gzip_decompress_ex(d, data + at, len - at, out->data + out->len, room, &in, &got);
-        if (result == LIBDEFLATE_INSUFFICIENT_SPACE && room == want) {
-            want *= 2;
-            continue;
-        }
-        if (result != LIBDEFLATE_SUCCESS) break;
-        out->len += got;
-        at += in;
-    }
-    libdeflate_free_decompressor(d);
-    if (result == LIBDEFLATE_INSUFFICIENT_SPACE)
-        return ngl_fail(err, NGL_E_LIMIT, at, "the file unpacks to more than %zu MiB", out->max >> 20);
-    if (out->failed) return ngl_fail(err, NGL_E_NOMEM, at, "not enough memory to unpack the file");
-    if (result != LIBDEFLATE_SUCCESS)
-        return ngl_fail(err, NGL_E_CORRUPT, at, "the packed (gzip) file is damaged or cut off and cannot be unpacked");
-    return NGL_OK;
+    return f != NULL || ngl_is_gzip(head, len);
 }
 
 /* ---- the front ---- */
@@ -164,6 +127,34 @@ static ngl_status read_plain(ngl_import *out, ngl_arena *arena, const uint8_t *d
     return f->read(out, arena, data, len, options, err);
 }
 
+static bool saved_in_part(ngl_status unpacked, const ngl_buf *plain)
+{
+    return (unpacked == NGL_E_TRUNCATED || unpacked == NGL_E_CORRUPT) && plain->len;
+}
+
+/* What was read from a gzip that could not be unpacked to its end is salvaged,
+ * whatever its reader thinks; if nothing was, the gzip is what is at fault. */
+static ngl_status judge_part(ngl_import *found, ngl_arena *arena, ngl_status read, ngl_status unpacked,
+                             const ngl_error *cut, ngl_error *err)
+{
+    static const char cut_off[] = "the packed (gzip) file is cut off; what could be unpacked of it was read";
+    static const char damaged[] = "the packed (gzip) file is damaged; what could be unpacked of it was read";
+    if (unpacked != NGL_E_TRUNCATED && unpacked != NGL_E_CORRUPT) {
+        if (err) *err = *cut;
+        return unpacked;
+    }
+    if (read == NGL_E_NOMEM || read == NGL_E_LIMIT) return read;
+    ngl_activity *kept = read ? NULL : NGL_NEW(arena, ngl_activity, found->nactivity);
+    if (read == NGL_OK && !kept) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed to read the file than is allowed");
+    if (read)
+        return ngl_fail(err, unpacked, cut->pos, "the packed (gzip) file is damaged or cut off and nothing in it can be read");
+    memcpy(kept, found->activity, found->nactivity * sizeof *kept);
+    for (uint32_t i = 0; i < found->nactivity; i++) kept[i].salvaged = 1;
+    found->activity = kept;
+    found->note = unpacked == NGL_E_TRUNCATED ? cut_off : damaged;
+    return NGL_OK;
+}
+
 static const ngl_import nothing = { .format = "", .kind = "", .note = "" };
 
 ngl_status ngl_import_read(ngl_import *out, const void *bytes, size_t len, const ngl_import_options *options,
@@ -179,13 +170,14 @@ ngl_status ngl_import_read(ngl_import *out, const void *bytes, size_t len, const
     ngl_import found = nothing;
     size_t     most = options->memory_max;
     ngl_buf_init(&plain, most < NGL_IMPORT_FILE_MAX ? most : NGL_IMPORT_FILE_MAX);
-    ngl_status status = gzip(bytes, len) ? unpack(&plain, bytes, len, err) : NGL_OK;
+    bool       packed = ngl_is_gzip(bytes, len);
+    ngl_error  cut = { 0 };
+    ngl_status unpacked = packed ? ngl_inflate_gzip(&plain, bytes, len, &cut) : NGL_OK, status = NGL_OK;
     ngl_arena_init(&arena, plain.cap < most ? most - plain.cap : 0);
-    if (!status) {
-        bool packed = plain.data != NULL;
-        status = read_plain(&found, &arena, packed ? (const uint8_t *)plain.data : bytes, packed ? plain.len : len,
+    if (!unpacked || saved_in_part(unpacked, &plain))
+        status = read_plain(&found, &arena, packed ? (const uint8_t *)ngl_buf_string(&plain) : bytes, packed ? plain.len : len,
                             options, err);
-    }
+    if (unpacked) status = judge_part(&found, &arena, status, unpacked, &cut, err);
     ngl_buf_free(&plain);
     if (status == NGL_OK || status == NGL_E_NOT_ACTIVITY) {
         found.memory = NGL_NEW(&arena, struct ngl_import_memory, 1);
@@ -207,7 +199,7 @@ ngl_status ngl_import_dump(const void *bytes, size_t len, ngl_dump_line line, vo
     if (len > NGL_IMPORT_FILE_MAX)
         return ngl_fail(err, NGL_E_LIMIT, 0, "the file is larger than %zu MiB", NGL_IMPORT_FILE_MAX >> 20);
     ngl_buf_init(&plain, NGL_IMPORT_FILE_MAX);
-    if (gzip(bytes, len)) status = unpack(&plain, bytes, len, err);
+    if (ngl_is_gzip(bytes, len)) status = ngl_inflate_gzip(&plain, bytes, len, err);
     const uint8_t *data = plain.data ? (const uint8_t *)plain.data : bytes;
     size_t         n = plain.data ? plain.len : len;
     if (!status && !ngl_fit_sniff(data, n))

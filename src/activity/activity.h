@@ -1,0 +1,94 @@
+/* What the program's other layers may use of this module besides
+ * <niggle/activity.h>: the walk over archives.
+ *
+ * An archive is walked without unpacking it to disk and without holding more
+ * of it than a few buffers: zip (also zip64), tar and tar.gz, and archives in
+ * archives to a depth of four. Nothing is ever made out of a member's name.
+ * Who walks gives the bytes through an ngl_source, so that the core opens no
+ * file itself.
+ */
+#ifndef ACTIVITY_ACTIVITY_H
+#define ACTIVITY_ACTIVITY_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+
+#include <niggle/activity.h>
+
+/* Bytes at any place. */
+typedef struct ngl_source {
+    void    *context;
+    uint64_t size;
+    /* Up to `len` bytes from `at` into `to`: how many; fewer only at the end or
+     * where reading fails. Several threads may ask at once. */
+    size_t (*read)(void *context, void *to, size_t len, uint64_t at);
+} ngl_source;
+
+typedef struct ngl_bytes {
+    const void *data;
+    size_t      len;
+} ngl_bytes;
+
+/* The bytes in memory as a source; `bytes` is borrowed. */
+ngl_source ngl_source_of(ngl_bytes *bytes);
+
+enum { NGL_ARCHIVE_DEPTH = 4, NGL_ARCHIVE_HEAD = 4096 };
+
+/* More than this is no recording: see docs/formats.md. */
+#define NGL_ARCHIVE_RATIO 200
+#define NGL_ARCHIVE_SURELY_FINE ((uint64_t)4 << 20) /* a member up to this size may unpack as it likes */
+#define NGL_ARCHIVE_TOTAL_RATIO 100
+#define NGL_ARCHIVE_TOTAL_FINE ((uint64_t)64 << 20)
+
+typedef struct ngl_member {
+    const char *name;    /* "inner.zip ▸ 123.fit", UTF-8 without control characters; until the next call */
+    const char *fault;   /* why it cannot be read, "" if nothing is known against it; one sentence without its full stop */
+    uint64_t    size;    /* unpacked; NGL_SIZE_UNKNOWN until it was read */
+    uint64_t    place;   /* byte of the source where it begins (of the outermost one: 0 if it is packed away deeper) */
+    bool        located; /* ngl_member_load() can read it at any time, from any thread */
+    bool        whole_archive; /* `name` is the archive (or one in it) and `fault` is about all of it */
+    /* of a located one */
+    uint64_t at, packed;
+    uint32_t crc;
+    bool     deflated;
+} ngl_member;
+#define NGL_SIZE_UNKNOWN UINT64_MAX
+
+/* Does a file that begins with these bytes (NGL_ARCHIVE_HEAD or all of it) hold
+ * others: a zip, a tar, a tar in gzip? */
+bool ngl_archive_sniff(const void *head, size_t len);
+
+typedef struct ngl_archive ngl_archive;
+
+/* Begin to walk; `source` is borrowed until the end. NGL_E_UNSUPPORTED: it is
+ * no archive; NGL_E_NOMEM. Close with ngl_archive_close(). */
+ngl_status ngl_archive_open(ngl_archive **out, const ngl_source *source, ngl_error *err);
+void       ngl_archive_close(ngl_archive *a); /* NULL is fine */
+
+/* The next file in it, in the order of the archive; folders, links and hidden
+ * files are passed over, archives entered. False: that was all. A member with
+ * a fault cannot be read, but those after it can. */
+bool ngl_archive_next(ngl_archive *a, ngl_member *out);
+
+/* How many members the outermost archive says it has; 0 not known. */
+uint64_t ngl_archive_count(const ngl_archive *a);
+
+/* The next bytes of the member at hand, unpacked, in order; 0 at its end. A
+ * reader that needs only one pass (an XML parser) can take gigabytes this way. */
+size_t ngl_archive_read(ngl_archive *a, void *to, size_t len);
+
+/* After ngl_archive_read() gave 0: NGL_OK, or why it ended early. */
+ngl_status ngl_archive_status(const ngl_archive *a, ngl_error *err);
+
+/* ---- located members, from any thread ------------------------------------------------ */
+
+/* All bytes of a located member, unpacked, into `out`, whose content is
+ * replaced; `packed` gets them as they stand in the archive. If the member is
+ * damaged or cut off `out` has what could be unpacked and the status is
+ * NGL_E_CORRUPT or NGL_E_TRUNCATED. NGL_E_NOMEM, NGL_E_IO. */
+ngl_status ngl_member_load(const ngl_source *source, const ngl_member *m, ngl_buf *packed, ngl_buf *out, ngl_error *err);
+
+/* Its first bytes, unpacked: how many, at most `len`. */
+size_t ngl_member_head(const ngl_source *source, const ngl_member *m, void *to, size_t len);
+
+#endif
