@@ -45,11 +45,11 @@ static void invent(ngl_case *c, const ngl_knowledge *kb)
         ngl_answer         a = { .state = NGL_UNKNOWN };
         if (q->clinician_only || q->column_num == 0) continue;
         if (q->answer == NGL_ANSWER_YES_NO) {
-            a.state = v < (double)kb->link[q->column_adr * kb->ncondition + ill].p ? NGL_YES : NGL_NO;
+            a.state = v < (double)ngl_link_at(kb, q->column_adr, ill)->p ? NGL_YES : NGL_NO;
         } else {
             a.state = NGL_CHOICE;
             for (; a.option + 1 < q->option_num; a.option++)
-                if ((v -= (double)kb->link[(q->column_adr + a.option) * kb->ncondition + ill].p) <= 0) break;
+                if ((v -= (double)ngl_link_at(kb, q->column_adr + a.option, ill)->p) <= 0) break;
         }
         ngl_case_answer(c, f, a);
     }

@@ -98,6 +98,7 @@ typedef struct ngl_posterior {
     double           other; /* P(something else) */
     double           fit;   /* share of simulated people, ill with the best explanation and asked the same
                                questions, whose answers fit it no better; below 0.02: fits nothing well */
+    const double    *form;  /* [nform] P of each form; those of one condition add up to its p */
 } ngl_posterior;
 
 /* Exact marginals (p, other). Borrowed, valid until the case changes. Low,
@@ -126,18 +127,62 @@ NGL_API ngl_status ngl_case_explain(ngl_case *c, ngl_id condition, ngl_reason *h
 typedef enum ngl_ask_phase { NGL_ASK_DANGER, NGL_ASK_OPENING, NGL_ASK_ADAPTIVE } ngl_ask_phase;
 
 typedef struct ngl_next {
-    ngl_id        finding; /* NGL_NONE: nothing worth asking is left */
+    ngl_id        finding; /* the question worth most of those proposed; NGL_NONE: nothing worth asking is left */
     ngl_ask_phase phase;
-    double        loss_drop; /* expected fall in decision loss */
-    double        bits;      /* expected information about the leading causes */
+    double        loss_drop; /* expected fall in decision loss, in needless urgent visits */
+    double        bits;      /* expected information about the causes */
     double        seconds;
     int           stop;      /* the stopping rule holds: the answers suffice */
+    ngl_id        screen;    /* kb->screen: `item` are asked together; NGL_NONE: `finding` is asked alone */
+    ngl_id        nitem;     /* 1 without a screen */
+    ngl_id        item[NGL_SCREEN_MAX]; /* in the order they are shown */
+    double        turn_drop, turn_bits, turn_seconds; /* of all items together; drop and bits are upper bounds */
 } ngl_next;
 
-/* The question worth most per second now. `skipped` ([nfinding] of 0/1, may be
- * NULL) are questions the person would rather not answer: unknown, and not
- * asked again here. Clinician-only findings are never proposed. */
+/* The question, or screen of questions, worth most per second now. `skipped`
+ * ([nfinding] of 0/1, may be NULL) are questions the person would rather not
+ * answer: unknown, and not asked again here. Clinician-only findings are never
+ * proposed. */
 NGL_API ngl_status ngl_case_next(ngl_case *c, const uint8_t *skipped, ngl_next *out);
+
+enum { NGL_WHY_ANSWERS = 16, NGL_WHY_RIVALS = 5, NGL_WHY_GATED = 16 };
+
+/* One possible answer to the proposed question. */
+typedef struct ngl_next_answer {
+    ngl_answer answer;
+    double     chance;  /* P(this answer) */
+    double     loss;    /* decision loss after it */
+    double     bits;    /* its share of the information */
+    double     averted; /* harm averted where it fires a rule */
+} ngl_next_answer;
+
+/* A turn that was considered: a screen, or one question alone. */
+typedef struct ngl_next_turn {
+    ngl_id screen, finding, nitem;
+    double drop, bits, seconds;
+} ngl_next_turn;
+
+/* The calculation behind a proposal. */
+typedef struct ngl_next_why {
+    ngl_next        next;
+    double          loss;   /* decision loss before the answer */
+    unsigned        nanswer;
+    ngl_next_answer answer[NGL_WHY_ANSWERS]; /* of next.finding; none in the danger phase, which is not weighed */
+    unsigned        nrival;
+    ngl_next_turn   rival[NGL_WHY_RIVALS];   /* by worth per second */
+    unsigned        ngated;
+    ngl_id          gated[NGL_WHY_GATED], gate[NGL_WHY_GATED]; /* self-tests that a gate forbids, and the rule */
+    /* the stopping rule, part by part */
+    int      danger_asked;   /* every safety question was put */
+    unsigned asked;          /* questions put so far */
+    double   change;         /* largest probability that one turn raises the level by a rule */
+    double   leader, three;  /* weight of the leading cause, and of the first three */
+    double   bits_per_10s;   /* of the best turn */
+    ngl_id   first;          /* a question that is asked in any case and still open, or NGL_NONE */
+} ngl_next_why;
+
+/* ngl_case_next() with its calculation. */
+NGL_API ngl_status ngl_case_next_why(ngl_case *c, const uint8_t *skipped, ngl_next_why *out);
 
 /* Does this question apply at all (pregnancy only if female, growth under 18,
  * a finer place only if the coarser one was not denied …)? */

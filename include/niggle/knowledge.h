@@ -51,8 +51,25 @@ typedef struct ngl_condition {
     const char *time_course;
     ngl_triage  triage;       /* level this condition deserves once it is the cause */
     ngl_refs    source;
-    double      trigger_p;    /* posterior from which it lifts the case to its level; 0: the model's figure */
+    double      trigger_p;    /* probability at which waiting weeks costs as much as an urgent visit; 0: the model's figure */
+    double      trigger_now;  /* the same of waiting days and an emergency visit; 0: the model's figure */
+    ngl_id      form_adr;     /* kb->form: its forms stand together */
+    ngl_id      form_num;     /* 0: one picture; else at least 2 */
 } ngl_condition;
+
+/* A form of a condition: a stage or kind of it that looks different. Who has
+ * the condition has exactly one of its forms; the answers are independent
+ * given the form, not given the condition (docs/model.md, 1 and 3). */
+typedef struct ngl_form {
+    const char *key;
+    ngl_id      condition;
+    const char *name;       /* for people: "before the nerves are touched" */
+    double      share;      /* of the condition; the shares of its forms sum to 1 */
+    double      share_low;  /* plausible range */
+    double      share_high;
+    const char *reason;     /* for the share */
+    ngl_refs    source;
+} ngl_form;
 
 typedef enum ngl_finding_kind {
     NGL_KIND_HISTORY,
@@ -111,8 +128,10 @@ typedef struct ngl_group {
     double      rho; /* 0: items multiply, 1: items average (docs/model.md) */
 } ngl_group;
 
-/* P(finding | condition alone), one cell per column and condition. Where the
- * evidence has no row, ess is 0 and p equals the column's base rate. */
+/* P(finding | condition alone), one cell per column and state. Where the
+ * evidence has no row, ess is 0 and p equals the column's base rate; a form
+ * without a row of its own has its condition's cell. The cell of a condition
+ * that has forms is their mean, weighted by share: for showing, not for sums. */
 typedef struct ngl_link {
     float  p;
     float  ess;    /* effective sample size of a Beta on p; 0: no row */
@@ -121,9 +140,9 @@ typedef struct ngl_link {
     uint16_t measured; /* 1: a published figure; 0: an estimate, whose direction the source supports */
 } ngl_link;
 
-/* Multiplies the prior odds of a condition when a finding has a value. */
+/* Multiplies the prior odds of a condition, or of one form, when a finding has a value. */
 typedef struct ngl_modifier {
-    ngl_id condition;
+    ngl_id condition; /* a state: a condition, with all its forms, or one form */
     ngl_id finding;
     ngl_id option; /* within the finding's options; NGL_NONE: answered yes */
     double odds;   /* 0: impossible together */
@@ -194,6 +213,25 @@ typedef struct ngl_danger_level {
     int         stand_in_points; /* ... from so many points on; 0: none may */
 } ngl_danger_level;
 
+/* ---- screens ------------------------------------------------------------ */
+
+enum { NGL_SCREEN_MAX = 24 }; /* most items one screen may show */
+
+/* Yes-or-no questions that are answered together: "tick all that apply". */
+typedef struct ngl_screen {
+    const char *key;
+    const char *ask;    /* "What makes it worse?" */
+    unsigned    danger; /* 1: shown before everything else, and never passed over silently */
+    unsigned    most;   /* items shown at once */
+    uint32_t    item_adr; /* kb->screen_item */
+    uint16_t    item_num;
+} ngl_screen;
+
+typedef struct ngl_screen_item {
+    ngl_id      finding;
+    const char *label; /* the question in a few words */
+} ngl_screen_item;
+
 /* ---- constants of the model ------------------------------------------------- */
 
 /* Named figures of the mathematics (knowledge/structure.yaml; docs/model.md). */
@@ -207,15 +245,18 @@ typedef struct ngl_model {
     double   leak_share;           /* prior share of `other` */
     unsigned max_causes;           /* largest set of causes that is summed */
     double   harm_weight[4];       /* by ngl_triage */
-    double   p_urgent, p_emergency; /* posterior from which a condition lifts the case to its level */
+    double   p_urgent, p_emergency; /* trigger_p of urgent and of emergency conditions without their own */
     double   stop_leader, stop_top3, stop_triage_change, stop_bits_per_10s;
     unsigned min_answers, max_questions, max_self_tests;
     double   likely_p, likely_low, possible_p, leader_draws, fit_floor; /* wording */
     double   p_routine;     /* share of weight on conditions that need a clinician from which one is advised */
     double   visit_cost[4]; /* cost of a needless visit at each ngl_triage, in the unit of harm_weight */
     double   bit_value;     /* worth of one bit about the cause, in the same unit */
-    double   p_now;         /* probability of an emergency condition that by itself sends to emergency care */
+    double   p_now;         /* trigger_now of emergency conditions without their own */
     double   rho_ess;       /* effective sample size of a group's rho when parameters are drawn */
+    double   urgent_cost;   /* cost of a needless urgent visit, in years of healthy life */
+    double   emergency_cost; /* what a needless emergency visit costs more than an urgent one, in the same unit */
+    double   word_s, item_s, tap_s, screen_s; /* seconds to read a word, judge an item, tick it, take in a screen */
 } ngl_model;
 
 /* ---- what to show beside statements that people have read elsewhere ----- */
@@ -383,6 +424,37 @@ typedef struct ngl_programme {
     ngl_refs    source;
 } ngl_programme;
 
+/* ---- time ------------------------------------------------------------------- */
+
+/* How long a condition lasts in those who have it, counted from the first
+ * symptom: until they stop feeling it, or until it is found and treated. */
+typedef struct ngl_course {
+    double   build_d;             /* by then half of them feel it enough to ask; 0: from the first day */
+    double   median_d, p90_d;     /* by then half, and nine in ten, no longer have it */
+    double   rest, running;       /* what is left of it lasts so many times as long with rest, or with running as before */
+    double   back;                /* share in whom it comes back on running again, once it had eased */
+    double   fluctuates;          /* share of looks at which it is better or worse for no reason */
+    double   worsens;             /* share of those not better who are worse */
+    double   delay_median_h, delay_p90_h; /* from the load that set it off to the first symptom; NaN: no such load */
+    double   ess;                 /* effective sample size; 0: no row, so time says nothing about it */
+    unsigned measured;            /* 1: median and p90 rest on a published figure */
+    ngl_refs source;
+} ngl_course;
+
+enum { NGL_BANDS_MAX = 8 };
+
+/* Which findings tell time, and the constants of the model of it. */
+typedef struct ngl_time {
+    ngl_id   days, band;                /* NUMBER, and the ONE_OF that it replaces; NGL_NONE: none */
+    ngl_id   change, after, load, back; /* at a follow-up: how it is, after how many days, what was done, did it return */
+    unsigned nband;
+    double   from_day[NGL_BANDS_MAX];   /* first day of each option of `band` */
+    double   scale_d, horizon_d;        /* time counts as log(scale + days), up to the horizon */
+    double   stray;                     /* least ratio to the base rate that any course may reach */
+    double   better, much_better;       /* share of the pain that has to be gone */
+    double   by_chance[5];              /* changes for no reason: gone, much better, better, same, worse */
+} ngl_time;
+
 /* ---- all of it ------------------------------------------------------------ */
 
 typedef struct ngl_knowledge {
@@ -403,7 +475,7 @@ typedef struct ngl_knowledge {
     const ngl_option    *option;     /* [noption] */
     const ngl_group     *group;      /* [ngroup] */
     const double        *base;       /* [ncolumn] P(column) when no listed cause drives it */
-    const ngl_link      *link;       /* [ncolumn * ncondition], column-major by column: link[col * ncondition + c] */
+    const ngl_link      *link;       /* [ncolumn * states], column by column: see ngl_link_at() */
     const ngl_modifier  *modifier;   /* [nmodifier], sorted by finding */
     const ngl_pair      *pair;       /* [npair] */
 
@@ -435,13 +507,43 @@ typedef struct ngl_knowledge {
 
     ngl_id               nstatement;
     const ngl_statement *statement;
+
+    ngl_id          nform;
+    const ngl_form *form; /* [nform], by condition */
+
+    uint32_t               nscreen, nscreen_item;
+    const ngl_screen      *screen;
+    const ngl_screen_item *screen_item;
+
+    const ngl_course *course; /* [ncondition], or NULL: time is not modelled */
+    ngl_time          time;
 } ngl_knowledge;
+
+/* States are what can be the case: the conditions, 0..ncondition-1, then the
+ * forms. A condition that has forms is never the case by itself. */
+static inline ngl_id ngl_states(const ngl_knowledge *kb)
+{
+    return (ngl_id)(kb->ncondition + kb->nform);
+}
+
+/* The condition that a state is, or is a form of. */
+static inline ngl_id ngl_state_condition(const ngl_knowledge *kb, ngl_id state)
+{
+    return state < kb->ncondition ? state : kb->form[state - kb->ncondition].condition;
+}
+
+/* P(column | state alone). */
+static inline const ngl_link *ngl_link_at(const ngl_knowledge *kb, uint32_t column, ngl_id state)
+{
+    return &kb->link[(size_t)column * ngl_states(kb) + state];
+}
 
 /* The knowledge compiled into the library. Static, never freed. */
 NGL_API const ngl_knowledge *ngl_knowledge_builtin(void);
 
 /* Index of the entry with this key, or NGL_NONE. */
 NGL_API ngl_id ngl_condition_find(const ngl_knowledge *kb, const char *key);
+NGL_API ngl_id ngl_form_find(const ngl_knowledge *kb, const char *key); /* index into kb->form */
 NGL_API ngl_id ngl_finding_find(const ngl_knowledge *kb, const char *key);
 /* Option index within a ONE_OF finding (0 is its first), or NGL_NONE. */
 NGL_API ngl_id ngl_option_find(const ngl_knowledge *kb, ngl_id finding, const char *key);

@@ -1,6 +1,7 @@
 /* One person's answers, and everything that follows brought up to date when
  * asked for. */
 #include "assess/case.h"
+#include "assess/course.h"
 
 #include <assert.h>
 #include <math.h>
@@ -13,7 +14,7 @@ static bool allocate(ngl_case *c)
 {
     const ngl_knowledge *kb = c->kb;
     c->answer = NGL_NEW(&c->arena, ngl_answer, kb->nfinding);
-    c->marginal = NGL_NEW(&c->arena, double, kb->ncondition);
+    c->marginal = NGL_NEW(&c->arena, double, ngl_states(kb));
     c->world = NGL_NEW(&c->arena, double, kb->ncondition);
     c->low = NGL_NEW(&c->arena, double, kb->ncondition);
     c->high = NGL_NEW(&c->arena, double, kb->ncondition);
@@ -66,7 +67,9 @@ ngl_status ngl_case_answer(ngl_case *c, ngl_id finding, ngl_answer answer)
 {
     assert(c);
     if (finding >= c->kb->nfinding || !suits(&c->kb->finding[finding], answer)) return NGL_E_INVALID;
+    bool had_value = c->answer[finding].state == NGL_VALUE;
     c->answer[finding] = answer;
+    ngl_course_imply(c->kb, c->answer, finding, had_value);
     c->fresh = c->doubted = false;
     return NGL_OK;
 }
@@ -80,7 +83,7 @@ ngl_status ngl_assess_refresh(ngl_case *c)
 {
     if (c->fresh) return NGL_OK;
     ngl_arena_free(&c->work);
-    c->odds = NGL_NEW(&c->work, double, c->kb->ncondition);
+    c->odds = NGL_NEW(&c->work, double, ngl_states(c->kb));
     if (!c->odds || !ngl_assess_evidence(c->kb, c->prior, c->answer, &c->work, &c->ev)) return NGL_E_NOMEM;
     ngl_assess_prior(c->kb, c->prior, c->answer, NULL, c->odds);
     ngl_status status = ngl_assess_posterior(c);
@@ -110,6 +113,7 @@ ngl_posterior ngl_case_posterior(ngl_case *c)
     }
     qsort(c->cause, p.ncause, sizeof *c->cause, by_probability);
     p.other = c->kb->other < c->kb->ncondition ? c->marginal[c->kb->other] : 0;
+    p.form = c->marginal + c->kb->ncondition;
     p.fit = c->doubted ? c->fit : NAN;
     return p;
 }

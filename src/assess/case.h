@@ -16,7 +16,7 @@ enum { SET_MAX = 3 };
 
 /* How the answer to one finding bears on every condition.
  *
- * Yes or no: with leak b, condition c alone gives P(yes) = p. Where p >= b the
+ * A state is a condition or a form of one (ngl_states). Yes or no: with leak b, state c alone gives P(yes) = p. Where p >= b the
  * condition is a further cause of yes: pass[c] = 1 - w = (1 - p) / (1 - b),
  * damp[c] = 1. Where p < b it holds the leak back: pass[c] = 1, damp[c] = p / b.
  * For a set: P(yes) = 1 - (1 - b prod damp) prod pass.
@@ -27,7 +27,7 @@ typedef struct item {
     ngl_id  option;
     ngl_id  block;  /* index of the discount block it belongs to */
     double  base;   /* P(this answer) when nothing drives it */
-    double *pass, *damp, *share; /* [ncondition]; pass and damp, or share */
+    double *pass, *damp, *share; /* [states]; pass and damp, or share */
 } item;
 
 /* Items that tell one fact several ways: one (`top`) counts whole, each of
@@ -46,7 +46,8 @@ typedef struct evidence {
     block   *block;
 } evidence;
 
-/* A set of conditions: up to three, NGL_NONE after the last. */
+/* A set of states, of three conditions at most: NGL_NONE after the last. A
+ * condition that has forms is in it as one of them. */
 typedef struct hypothesis {
     ngl_id member[SET_MAX];
     double weight; /* posterior probability */
@@ -61,10 +62,10 @@ struct ngl_case {
     bool                 fresh;   /* posterior, danger and what follows are up to date */
     bool                 doubted;
     evidence             ev;
-    double              *odds;    /* [ncondition] prior odds, modifiers applied; work */
+    double              *odds;    /* [states] prior odds, modifiers applied; a condition has the sum of its forms; work */
     ngl_buf              sets;    /* hypothesis[nset], all sets that carry weight, heaviest first */
     size_t               nset;
-    double              *marginal; /* [ncondition] */
+    double              *marginal; /* [states]; a condition has the sum of its forms */
     double              *world;    /* [ncondition] marginals under the runner's shares */
     double              *low, *high, *first; /* [ncondition] */
     ngl_cause           *cause;    /* [ncondition - 1] */
@@ -73,7 +74,8 @@ struct ngl_case {
     ngl_id              *fired;    /* [nrule] */
 };
 
-/* prior.c: odds[c] for one person. `jitter` (may be NULL) are factors on the shares. */
+/* prior.c: odds[states] for one person; a condition that has forms gets the sum of theirs. `jitter` ([states],
+ * may be NULL) are factors on the shares; those of forms are brought back to a sum of 1. */
 void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds);
 /* share of each condition before modifiers, for a reference class */
 double ngl_assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition);
@@ -90,6 +92,8 @@ bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answe
 double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
 /* probability that a person with exactly these causes gives this item's answer */
 double ngl_assess_item_p(const item *it, const ngl_id *member);
+/* the same for one condition, its forms mixed as often as they are in people like this one */
+double ngl_assess_condition_p(const ngl_case *c, const item *it, ngl_id condition);
 /* weight of the items of a block other than its strongest */
 double ngl_assess_rest(const block *b, double rho);
 /* weight of one item of the evidence */
@@ -97,7 +101,7 @@ double ngl_assess_weight(const evidence *ev, unsigned item);
 /* does `a` speak for its block rather than `b`? What somebody says is there
  * comes before what is not; among equals the stronger. */
 bool ngl_assess_outranks(const item *a, double strength_a, const item *b, double strength_b);
-/* how much an answer can tell: spread of its log-probability over the conditions */
+/* how much an answer can tell: spread of its log-probability over the conditions, one with forms by their mean */
 double ngl_assess_strength(const ngl_knowledge *kb, const item *it);
 /* discount block of a finding's group (places share one) and its rho */
 ngl_id ngl_assess_block_key(const ngl_knowledge *kb, ngl_id finding);

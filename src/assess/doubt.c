@@ -12,6 +12,7 @@
  * the same questions; fit is the share whose answers are no likelier than these.
  */
 #include "assess/case.h"
+#include "assess/course.h"
 #include "assess/random.h"
 
 #include <math.h>
@@ -30,8 +31,8 @@ typedef struct doubt {
     size_t          nset;
     hypothesis     *set;   /* [nset] */
     ngl_id          ncond;
-    ngl_id         *cond;  /* [ncond] conditions in any of the sets */
-    ngl_id         *place; /* [ncondition] position in cond */
+    ngl_id         *cond;  /* [ncond] states in any of the sets */
+    ngl_id         *place; /* [states] position in cond */
     float          *pool;  /* [nitem][ncond][POOL] P(answer direction | condition alone) */
     bool           *known; /* [nitem][ncond] the evidence has a figure, so draws differ */
     item           *item;  /* [nitem] with pass, damp, share of the present draw */
@@ -42,13 +43,13 @@ typedef struct doubt {
     double         *direct;  /* [nset] product over the other items that count whole */
     double         *others;  /* [nset * nblock] log of the product over the other items of a block */
     double         *share, *odds;
-    double         *draws; /* [ncondition][ndraw] marginals */
+    double         *draws; /* [ncondition][ndraw] marginals of the conditions */
 } doubt;
 
 static void choose_sets(doubt *d)
 {
     const hypothesis *h = (const hypothesis *)(const void *)d->c->sets.data;
-    for (ngl_id i = 0; i < d->c->kb->ncondition; i++) d->place[i] = NGL_NONE;
+    for (ngl_id i = 0; i < ngl_states(d->c->kb); i++) d->place[i] = NGL_NONE;
     for (size_t s = 0; s < d->c->nset; s++) {
         if (h[s].weight < LIGHTEST) continue;
         d->set[d->nset++] = h[s];
@@ -63,7 +64,16 @@ static void choose_sets(doubt *d)
 static const ngl_link *link_of(const ngl_knowledge *kb, const ngl_finding *f, const item *it, ngl_id c)
 {
     unsigned column = it->state == NGL_CHOICE ? it->option : 0;
-    return &kb->link[(f->column_adr + column) * kb->ncondition + c];
+    return ngl_link_at(kb, f->column_adr + column, c);
+}
+
+/* draws of a course: its median, its spread, what rest and running do */
+static void fill_course(doubt *d, const item *it, ngl_id state, float *out, bool *known)
+{
+    const ngl_knowledge *kb = d->c->kb;
+    *known = ngl_course_known(kb, state);
+    for (unsigned n = 0; n < (*known ? POOL : 1); n++)
+        out[n] = (float)ngl_course_likelihood(kb, d->c->answer, it->finding, state, it->base, *known ? &d->random : NULL);
 }
 
 static bool fill_pool(doubt *d)
@@ -78,7 +88,12 @@ static bool fill_pool(doubt *d)
         const item        *it = &d->c->ev.item[i];
         const ngl_finding *f = &kb->finding[it->finding];
         unsigned           column = it->state == NGL_CHOICE ? it->option : 0;
+        bool               time = ngl_course_tells(kb, it->finding);
         for (ngl_id k = 0; k < d->ncond; k++, out += POOL) {
+            if (time) {
+                fill_course(d, it, d->cond[k], out, flag++);
+                continue;
+            }
             const ngl_link *l = link_of(kb, f, it, d->cond[k]);
             bool            known = *flag++ = l->ess > 0 && l->p > 0 && l->p < 1;
             for (unsigned n = 0; n < (known ? POOL : 1); n++) {
@@ -125,15 +140,20 @@ static void draw_weights(doubt *d)
     }
 }
 
-/* factors on the shares: 90 % of a log-normal lies in low..high */
+/* a factor on a share: 90 % of a log-normal lies in low..high */
+static double draw_share(doubt *d, double low, double high)
+{
+    double sigma = low > 0 && high > low ? log(high / low) / 3.29 : 0;
+    return exp(sigma * ngl_random_normal(&d->random));
+}
+
 static void draw_shares(doubt *d)
 {
     const ngl_knowledge *kb = d->c->kb;
-    for (ngl_id i = 0; i < kb->ncondition; i++) {
-        const ngl_condition *c = &kb->condition[i];
-        double sigma = c->prior_low > 0 && c->prior_high > c->prior_low ? log(c->prior_high / c->prior_low) / 3.29 : 0;
-        d->share[i] = exp(sigma * ngl_random_normal(&d->random));
-    }
+    for (ngl_id i = 0; i < kb->ncondition; i++)
+        d->share[i] = draw_share(d, kb->condition[i].prior_low, kb->condition[i].prior_high);
+    for (ngl_id i = 0; i < kb->nform; i++)
+        d->share[kb->ncondition + i] = draw_share(d, kb->form[i].share_low, kb->form[i].share_high);
     ngl_assess_prior(kb, d->c->prior, d->c->answer, d->share, d->odds);
 }
 
@@ -179,10 +199,10 @@ static bool prepare(doubt *d, ngl_case *c, unsigned ndraw, uint64_t seed)
     ngl_arena_init(&d->arena, DOUBT_LIMIT);
     ngl_arena *a = &d->arena;
     d->set = NGL_NEW(a, hypothesis, c->nset);
-    d->cond = NGL_NEW(a, ngl_id, kb->ncondition);
-    d->place = NGL_NEW(a, ngl_id, kb->ncondition);
-    d->share = NGL_NEW(a, double, kb->ncondition);
-    d->odds = NGL_NEW(a, double, kb->ncondition);
+    d->cond = NGL_NEW(a, ngl_id, ngl_states(kb));
+    d->place = NGL_NEW(a, ngl_id, ngl_states(kb));
+    d->share = NGL_NEW(a, double, ngl_states(kb));
+    d->odds = NGL_NEW(a, double, ngl_states(kb));
     d->draws = NGL_NEW(a, double, (size_t)kb->ncondition * ndraw);
     d->item = NGL_NEW(a, item, c->ev.nitem);
     d->ev = c->ev;
@@ -245,7 +265,7 @@ static void one_draw(doubt *d, unsigned n, unsigned ndraw, double *marginal)
         }
         total += w;
         for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++)
-            marginal[d->cond[d->set[s].member[m]]] += w;
+            marginal[ngl_state_condition(kb, d->cond[d->set[s].member[m]])] += w;
     }
     for (ngl_id i = 0; i < kb->ncondition; i++) {
         double p = total > 0 ? marginal[i] / total : 0;
@@ -286,8 +306,33 @@ typedef struct spread {
     double   p[32], worth[32];
 } spread;
 
+/* the same for what time tells: the number in a few steps, or the options */
+static bool spread_of_course(const ngl_case *c, unsigned i, const ngl_id *best, ngl_arena *a, spread *out)
+{
+    const item *it = &c->ev.item[i];
+    ngl_answer  other[32], *answer = NGL_NEW(a, ngl_answer, c->kb->nfinding);
+    double      width[32], sum = 0;
+    if (!answer) return false;
+    memcpy(answer, c->answer, c->kb->nfinding * sizeof *answer);
+    out->n = ngl_course_outcomes(c->kb, it->finding, other, width, 32);
+    for (unsigned o = 0; o < out->n; o++) {
+        answer[it->finding] = other[o];
+        double base = ngl_course_base(c->kb, answer, it->finding), p = 0;
+        unsigned m = 0;
+        for (; m < SET_MAX && best[m] != NGL_NONE; m++)
+            p += ngl_course_likelihood(c->kb, answer, it->finding, best[m], base, NULL);
+        p = m ? p / m : base;
+        out->p[o] = p * width[o];
+        out->worth[o] = ngl_assess_weight(&c->ev, i) * log(p);
+        sum += out->p[o];
+    }
+    for (unsigned o = 0; o < out->n; o++) out->p[o] /= sum;
+    return true;
+}
+
 static bool spread_of(const ngl_case *c, unsigned i, const ngl_id *best, ngl_arena *a, spread *out)
 {
+    if (ngl_course_tells(c->kb, c->ev.item[i].finding)) return spread_of_course(c, i, best, a, out);
     const item        *it = &c->ev.item[i];
     const ngl_finding *f = &c->kb->finding[it->finding];
     double             weight = ngl_assess_weight(&c->ev, i), p = ngl_assess_item_p(it, best);

@@ -9,12 +9,13 @@
  * may weigh more than the caps of kb->model (docs/model.md, 2 and 3).
  */
 #include "assess/case.h"
+#include "assess/course.h"
 
 #include <math.h>
 
 static bool answered(const ngl_answer *a)
 {
-    return a->state == NGL_YES || a->state == NGL_NO || a->state == NGL_CHOICE;
+    return a->state != NGL_UNKNOWN;
 }
 
 /* a yes somewhere inside this place, at any depth */
@@ -39,6 +40,7 @@ bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answe
 {
     const ngl_finding *f = &kb->finding[finding];
     const ngl_answer  *a = &answer[finding];
+    if (ngl_course_tells(kb, finding)) return ngl_course_counts(kb, prior, answer, finding);
     if (!answered(a) || f->column_num == 0) return false;
     if (prior == NGL_PRIOR_CLINIC && f->in_clinic_prior) return false;
     if (f->replaced_by != NGL_NONE && answered(&answer[f->replaced_by])) return false;
@@ -55,7 +57,7 @@ static bool self_reported(const ngl_finding *f)
 double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p)
 {
     const ngl_model *m = &kb->model;
-    const ngl_link  *link = &kb->link[(f->column_adr + column) * kb->ncondition + condition];
+    const ngl_link  *link = ngl_link_at(kb, f->column_adr + column, condition);
     double           b = kb->base[f->column_adr + column];
     if (link->ess <= 0 || b <= 0 || b >= 1) return b;
     double r = link->shrink == 1 ? p / b : pow(p / b, link->shrink);
@@ -72,11 +74,11 @@ static bool make_yes_no(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
 {
     double b = kb->base[f->column_adr];
     it->base = it->state == NGL_YES ? b : 1 - b;
-    it->pass = NGL_NEW(a, double, kb->ncondition);
-    it->damp = NGL_NEW(a, double, kb->ncondition);
+    it->pass = NGL_NEW(a, double, ngl_states(kb));
+    it->damp = NGL_NEW(a, double, ngl_states(kb));
     if (!it->pass || !it->damp) return false;
-    for (ngl_id c = 0; c < kb->ncondition; c++) {
-        double p = ngl_assess_adjusted(kb, f, 0, c, kb->link[f->column_adr * kb->ncondition + c].p);
+    for (ngl_id c = 0; c < ngl_states(kb); c++) {
+        double p = ngl_assess_adjusted(kb, f, 0, c, ngl_link_at(kb, f->column_adr, c)->p);
         it->pass[c] = p > b ? (1 - p) / (1 - b) : 1;
         it->damp[c] = p < b ? p / b : 1;
     }
@@ -87,12 +89,12 @@ static bool make_yes_no(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
 static bool make_choice(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena *a, item *it)
 {
     it->base = kb->base[f->column_adr + it->option];
-    it->share = NGL_NEW(a, double, kb->ncondition);
+    it->share = NGL_NEW(a, double, ngl_states(kb));
     if (!it->share) return false;
-    for (ngl_id c = 0; c < kb->ncondition; c++) {
+    for (ngl_id c = 0; c < ngl_states(kb); c++) {
         double sum = 0, mine = 0;
         for (unsigned o = 0; o < f->column_num; o++) {
-            double p = ngl_assess_adjusted(kb, f, o, c, kb->link[(f->column_adr + o) * kb->ncondition + c].p);
+            double p = ngl_assess_adjusted(kb, f, o, c, ngl_link_at(kb, f->column_adr + o, c)->p);
             sum += p;
             if (o == it->option) mine = p;
         }
@@ -106,6 +108,18 @@ bool ngl_assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer,
     const ngl_finding *f = &kb->finding[finding];
     *out = (item){ .finding = finding, .state = (uint8_t)answer.state, .option = answer.option, .block = NGL_NONE };
     return answer.state == NGL_CHOICE ? make_choice(kb, f, a, out) : make_yes_no(kb, f, a, out);
+}
+
+/* what time tells: a share for each state, as an option has */
+static bool make_course(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_arena *a, item *it)
+{
+    *it = (item){ .finding = finding, .state = NGL_CHOICE, .option = answer[finding].option, .block = NGL_NONE };
+    it->base = ngl_course_base(kb, answer, finding);
+    it->share = NGL_NEW(a, double, ngl_states(kb));
+    if (!it->share) return false;
+    for (ngl_id c = 0; c < ngl_states(kb); c++)
+        it->share[c] = ngl_course_likelihood(kb, answer, finding, c, it->base, NULL);
+    return true;
 }
 
 double ngl_assess_item_p(const item *it, const ngl_id *member)
@@ -124,6 +138,19 @@ double ngl_assess_item_p(const item *it, const ngl_id *member)
     double b = it->state == NGL_YES ? it->base : 1 - it->base;
     double no = (1 - b * damp) * pass;
     return it->state == NGL_YES ? 1 - no : no;
+}
+
+double ngl_assess_condition_p(const ngl_case *c, const item *it, ngl_id condition)
+{
+    const ngl_condition *row = &c->kb->condition[condition];
+    double               p = 0, odds = 0;
+    for (unsigned i = 0; i < row->form_num; i++) {
+        ngl_id state = (ngl_id)(c->kb->ncondition + row->form_adr + i), one[SET_MAX] = { state, NGL_NONE, NGL_NONE };
+        p += c->odds[state] * ngl_assess_item_p(it, one);
+        odds += c->odds[state];
+    }
+    ngl_id alone[SET_MAX] = { condition, NGL_NONE, NGL_NONE };
+    return odds > 0 ? p / odds : ngl_assess_item_p(it, alone);
 }
 
 /* A coarse place is told with the places inside it: one drawing, one block. */
@@ -194,7 +221,8 @@ bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_ans
     for (ngl_id f = 0; f < kb->nfinding; f++) {
         if (!ngl_assess_counts(kb, prior, answer, f)) continue;
         item *it = &out->item[out->nitem++];
-        if (!ngl_assess_item(kb, f, answer[f], a, it)) return false;
+        bool made = ngl_course_tells(kb, f) ? make_course(kb, answer, f, a, it) : ngl_assess_item(kb, f, answer[f], a, it);
+        if (!made) return false;
         join_block(kb, out, it);
     }
     for (unsigned i = 0; i < out->nblock; i++) out->block[i].rest = ngl_assess_rest(&out->block[i], out->block[i].rho);

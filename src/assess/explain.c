@@ -17,13 +17,11 @@ static double likelihood_reason(const ngl_case *c, ngl_id condition, unsigned i)
     const item *it = &c->ev.item[i];
     double      others = 0, weight = 0;
     for (ngl_id k = 0; k < c->kb->ncondition; k++) {
-        ngl_id alone[SET_MAX] = { k, NGL_NONE, NGL_NONE };
         if (k == condition) continue;
-        others += c->odds[k] * ngl_assess_item_p(it, alone);
+        others += c->odds[k] * ngl_assess_condition_p(c, it, k);
         weight += c->odds[k];
     }
-    ngl_id alone[SET_MAX] = { condition, NGL_NONE, NGL_NONE };
-    double own = ngl_assess_item_p(it, alone);
+    double own = ngl_assess_condition_p(c, it, condition);
     return weight > 0 ? ngl_assess_weight(&c->ev, i) * log(own / (others / weight)) : 0;
 }
 
@@ -74,7 +72,7 @@ ngl_status ngl_case_explain(ngl_case *c, ngl_id condition, ngl_reason *helps, un
     *nhelp = *nhurt = 0;
     if (status != NGL_OK || !(c->odds[condition] > 0)) return status;
     ngl_arena_init(&a, 1 << 20);
-    double *scratch = NGL_NEW(&a, double, c->kb->ncondition);
+    double *scratch = NGL_NEW(&a, double, ngl_states(c->kb));
     for (ngl_id f = 0, i = 0; scratch && f < c->kb->nfinding; f++) {
         ngl_reason r = { f, 0 };
         if (i < c->ev.nitem && c->ev.item[i].finding == f) r.log_odds = likelihood_reason(c, condition, i++);

@@ -53,8 +53,8 @@ typedef struct term {
 
 typedef struct sum {
     const ngl_knowledge *kb;
-    unsigned n;       /* columns: conditions with odds above 0 */
-    ngl_id  *order;   /* [n] column -> condition */
+    unsigned n;       /* columns: states with odds above 0, no condition beside its forms */
+    ngl_id  *order;   /* [n] column -> state */
     double  *odds;    /* [n] */
     double  *gain;    /* [n] most that adding this condition multiplies a weight by, odds included */
     double  *rest;    /* [n + 1] sum of gain from this column on */
@@ -151,11 +151,17 @@ static double single_gain(const evidence *ev, ngl_id c)
     return exp(log_gain);
 }
 
+/* a condition that has forms stands in a set as one of them only */
+static bool is_split(const ngl_knowledge *kb, ngl_id state)
+{
+    return state < kb->ncondition && kb->condition[state].form_num > 0;
+}
+
 /* columns by falling gain; equal gains keep the order of the tables */
 static void lay_out_columns(sum *s, const evidence *ev, const double *odds)
 {
-    for (ngl_id c = 0; c < s->kb->ncondition; c++) {
-        if (odds[c] <= 0) continue;
+    for (ngl_id c = 0; c < ngl_states(s->kb); c++) {
+        if (odds[c] <= 0 || is_split(s->kb, c)) continue;
         double   gain = odds[c] * single_gain(ev, c);
         unsigned at = s->n++;
         for (; at > 0 && s->gain[at - 1] < gain; at--) {
@@ -169,21 +175,27 @@ static void lay_out_columns(sum *s, const evidence *ev, const double *odds)
     for (unsigned k = s->n; k-- > 0;) s->rest[k] = s->rest[k + 1] + s->gain[k];
 }
 
+static void set_factor(sum *s, unsigned i, unsigned j, double factor)
+{
+    s->factor[i * s->n + j] = s->factor[j * s->n + i] = factor;
+    s->paired[i] = s->paired[j] = true;
+    if (factor > s->factor_max) s->factor_max = factor;
+}
+
+/* forms have the factors of their conditions; two forms of one condition never meet */
 static void lay_out_factors(sum *s)
 {
     const ngl_knowledge *kb = s->kb;
     s->factor_max = 1;
     for (unsigned i = 0; i < s->n * s->n; i++) s->factor[i] = 1;
-    for (unsigned i = 0; i < s->n; i++)
-        for (uint32_t p = 0; p < kb->npair; p++) {
-            if (kb->pair[p].a != s->order[i]) continue;
-            for (unsigned j = 0; j < s->n; j++)
-                if (s->order[j] == kb->pair[p].b) {
-                    s->factor[i * s->n + j] = s->factor[j * s->n + i] = kb->pair[p].factor;
-                    s->paired[i] = s->paired[j] = true;
-                }
-            if (kb->pair[p].factor > s->factor_max) s->factor_max = kb->pair[p].factor;
-        }
+    for (unsigned i = 0; i < s->n; i++) {
+        ngl_id a = ngl_state_condition(kb, s->order[i]);
+        for (unsigned j = 0; j < s->n && kb->condition[a].form_num; j++)
+            if (j != i && ngl_state_condition(kb, s->order[j]) == a) set_factor(s, i, j, 0);
+        for (uint32_t p = 0; p < kb->npair; p++)
+            for (unsigned j = 0; j < s->n && kb->pair[p].a == a; j++)
+                if (ngl_state_condition(kb, s->order[j]) == kb->pair[p].b) set_factor(s, i, j, kb->pair[p].factor);
+    }
 }
 
 static double *in_order(const sum *s, ngl_arena *a, const double *by_condition)
@@ -239,7 +251,7 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
 static bool prepare(sum *s, ngl_case *c)
 {
     ngl_arena *a = &c->work;
-    size_t     n = c->kb->ncondition;
+    size_t     n = ngl_states(c->kb);
     *s = (sum){ .kb = c->kb,
                 .order = NGL_NEW(a, ngl_id, n),
                 .odds = NGL_NEW(a, double, n),
@@ -331,8 +343,9 @@ static void settle(ngl_case *c, const sum *s)
         h[kept++].weight /= s->total;
     }
     c->nset = kept;
-    for (ngl_id i = 0; i < c->kb->ncondition; i++) c->marginal[i] = 0;
+    for (ngl_id i = 0; i < ngl_states(s->kb); i++) c->marginal[i] = 0;
     for (unsigned k = 0; k < s->n; k++) c->marginal[s->order[k]] = s->column_sum[k] / s->total;
+    for (ngl_id f = 0; f < s->kb->nform; f++) c->marginal[s->kb->form[f].condition] += c->marginal[s->kb->ncondition + f];
 }
 
 ngl_status ngl_assess_posterior(ngl_case *c)

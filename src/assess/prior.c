@@ -6,6 +6,10 @@
  * are then brought back to a sum of 1 and turned into independent odds
  * share * k, with k such that the expected number of causes, given at least
  * one and at most three, is kb->model.expected_causes (docs/model.md, 1).
+ *
+ * A condition that has forms is shared out over them before the modifiers, and
+ * has the sum of what they come to. A modifier of the condition holds for each
+ * of its forms, one of a form for that form alone.
  */
 #include "assess/case.h"
 
@@ -45,17 +49,36 @@ static double within(double v, double cap)
     return v > cap ? cap : v < 1 / cap ? 1 / cap : v;
 }
 
-/* product of the modifiers that apply to each condition; 0 stays 0 */
+/* product of the modifiers that apply to each state, those of a condition to
+ * its forms too; 0 stays 0 */
 static void modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double *product)
 {
-    for (ngl_id c = 0; c < kb->ncondition; c++) product[c] = 1;
+    for (ngl_id s = 0; s < ngl_states(kb); s++) product[s] = 1;
     for (uint32_t i = 0; i < kb->nmodifier; i++) {
         const ngl_modifier *m = &kb->modifier[i];
         if (!modifier_applies(m, answer)) continue;
         product[m->condition] *= m->odds > 0 ? within(m->odds, kb->model.modifier_cap) : 0;
     }
-    for (ngl_id c = 0; c < kb->ncondition; c++)
-        if (product[c] > 0) product[c] = within(product[c], kb->model.modifier_product_cap);
+    for (ngl_id f = 0; f < kb->nform; f++) product[kb->ncondition + f] *= product[kb->form[f].condition];
+    for (ngl_id s = 0; s < ngl_states(kb); s++)
+        if (product[s] > 0) product[s] = within(product[s], kb->model.modifier_product_cap);
+}
+
+/* from products to shares: of a condition without forms, or of the forms and
+ * their condition as the sum */
+static void spread_share(const ngl_knowledge *kb, ngl_id c, double share, const double *jitter, double *odds)
+{
+    const ngl_condition *row = &kb->condition[c];
+    const ngl_form      *form = kb->form + row->form_adr;
+    double              *own = odds + kb->ncondition + row->form_adr, whole = 0, sum = 0;
+    if (row->form_num == 0) {
+        odds[c] *= share;
+        return;
+    }
+    const double *by = jitter ? jitter + kb->ncondition + row->form_adr : NULL;
+    for (unsigned i = 0; i < row->form_num; i++) whole += form[i].share * (by ? by[i] : 1);
+    for (unsigned i = 0; i < row->form_num; i++) sum += own[i] *= share * form[i].share * (by ? by[i] : 1) / whole;
+    odds[c] = sum;
 }
 
 /* Expected number of causes, given 1 to `most`, when the odds are k * share:
@@ -92,10 +115,10 @@ void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer
     double sum = 0;
     modifiers(kb, answer, odds);
     for (ngl_id c = 0; c < kb->ncondition; c++) {
-        odds[c] *= ngl_assess_share(kb, prior, c) * (jitter ? jitter[c] : 1);
+        spread_share(kb, c, ngl_assess_share(kb, prior, c) * (jitter ? jitter[c] : 1), jitter, odds);
         sum += odds[c];
     }
-    for (ngl_id c = 0; c < kb->ncondition; c++) odds[c] /= sum;
+    for (ngl_id s = 0; s < ngl_states(kb); s++) odds[s] /= sum;
     double k = solve_k(odds, kb->ncondition, kb->model.expected_causes, kb->model.max_causes);
-    for (ngl_id c = 0; c < kb->ncondition; c++) odds[c] *= k;
+    for (ngl_id s = 0; s < ngl_states(kb); s++) odds[s] *= k;
 }

@@ -17,7 +17,7 @@ static const double MOVES = 0.4; /* log-ratio from which an answer is worth nami
 /* log of P(yes | cause) to P(yes | nothing); 0 without evidence */
 static double pull(const ngl_knowledge *kb, const ngl_finding *f, ngl_id condition)
 {
-    const ngl_link *l = &kb->link[(size_t)f->column_adr * kb->ncondition + condition];
+    const ngl_link *l = ngl_link_at(kb, f->column_adr, condition);
     double          base = kb->base[f->column_adr];
     if (l->ess <= 0 || l->p <= 0 || base <= 0) return 0;
     return l->shrink * log(l->p / base);

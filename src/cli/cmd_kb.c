@@ -17,7 +17,8 @@ enum { COUNTS = 11 };
 static void counts(count out[COUNTS], const ngl_knowledge *kb)
 {
     uint32_t links = 0;
-    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
+    for (uint32_t col = 0; col < kb->ncolumn; col++)
+        for (ngl_id c = 0; c < kb->ncondition; c++) links += ngl_link_at(kb, col, c)->ess > 0;
     out[0] = (count){ "conditions", "conditions", kb->ncondition };
     out[1] = (count){ "findings", "findings", kb->nfinding };
     out[2] = (count){ "likelihoods", "likelihoods", links };

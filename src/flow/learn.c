@@ -26,7 +26,7 @@ static ngl_learn_answer answer_of(const ngl_knowledge *kb, ngl_id c, ngl_id f, u
 {
     const ngl_finding *x = &kb->finding[f];
     uint32_t           at = x->column_adr + column;
-    const ngl_link    *l = &kb->link[(size_t)at * kb->ncondition + c];
+    const ngl_link    *l = ngl_link_at(kb, at, c);
     ngl_learn_answer   a = { .cause = c, .finding = f, .p = (double)l->p, .base = kb->base[at], .source = l->source, .measured = l->measured };
     a.option = x->answer == NGL_ANSWER_ONE_OF ? (ngl_id)column : NGL_NONE;
     if (l->ess > 0 && a.p > a.base && a.base > 0) a.weight = a.p * (double)l->shrink * log(a.p / a.base);

@@ -67,7 +67,7 @@ static void check_form(kbc *k)
                                            "source",
                                            "opened_now" };
     kbc_csv                  t = kbc_csv_read(k, "form.csv", columns, 17);
-    carry(k, &k->form, &t, 15);
+    carry(k, &k->cue, &t, 15);
     check_list(k, &t, 10, &k->protocol);
     check_list(k, &t, 11, &k->protocol);
 }

@@ -40,9 +40,12 @@ static void start_vectors(kbc *k)
     TABLE(level, ngl_level, "level");
     TABLE(programme, ngl_programme, "programme");
     TABLE(comparator, kbc_comparator, "comparator");
-    TABLE(form, kbc_carried, "form cue");
+    TABLE(cue, kbc_carried, "form cue");
+    TABLE(form, ngl_form, "form");
     TABLE(training, kbc_carried, "training figure");
     TABLE(statement, ngl_statement, "statement");
+    TABLE(screen, ngl_screen, "screen");
+    TABLE(screen_item, ngl_screen_item, "item");
 #undef TABLE
 }
 
@@ -74,11 +77,11 @@ static void check_names(kbc *k)
 static void run_passes(kbc *k)
 {
     static void (*const passes[])(kbc *) = {
-        kbc_read_sources,           kbc_read_conditions, kbc_read_findings,      kbc_read_structure,
-        kbc_read_likelihoods,       kbc_read_modifiers,  kbc_read_red_flags,     kbc_read_danger,
-        kbc_read_rest_of_structure, kbc_read_claims,     kbc_read_return_to_run, kbc_read_protocol_names,
-        kbc_read_treatments,        kbc_read_exercises,  kbc_read_protocols,     kbc_read_care,
-        kbc_check_carried,          kbc_read_statements,
+        kbc_read_sources,           kbc_read_conditions, kbc_read_forms,         kbc_read_findings,
+        kbc_read_structure,         kbc_read_likelihoods, kbc_read_modifiers,    kbc_read_red_flags,
+        kbc_read_danger,            kbc_read_rest_of_structure, kbc_read_claims, kbc_read_return_to_run,
+        kbc_read_protocol_names,    kbc_read_treatments, kbc_read_exercises,     kbc_read_protocols,
+        kbc_read_care,              kbc_check_carried,   kbc_read_statements, kbc_read_courses,
     };
     check_names(k);
     for (size_t i = 0; i < sizeof passes / sizeof *passes && !k->nomem; i++) passes[i](k);
@@ -98,7 +101,9 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
                          .exercise_protocol = k->exercise_protocol.data,
                          .measure = k->measure.data,
                          .model = k->model,
-                         .nopening_danger = k->nopening_danger };
+                         .nopening_danger = k->nopening_danger,
+                         .course = k->course,
+                         .time = k->time };
 #define COUNTED(member, type)                                                                                          \
     kb.member = (const type *)k->member.data;                                                                          \
     kb.n##member = (ngl_id)k->member.num
@@ -116,6 +121,7 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(treatment, ngl_treatment);
     COUNTED(programme, ngl_programme);
     COUNTED(danger_group, ngl_danger_group);
+    COUNTED(form, ngl_form);
 #undef COUNTED
 #define COUNTED(member, type)                                                                                          \
     kb.member = (const type *)k->member.data;                                                                          \
@@ -131,6 +137,8 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(stage, ngl_stage);
     COUNTED(level, ngl_level);
     COUNTED(opening, ngl_id);
+    COUNTED(screen, ngl_screen);
+    COUNTED(screen_item, ngl_screen_item);
 #undef COUNTED
     return kb;
 }

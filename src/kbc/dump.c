@@ -41,13 +41,18 @@ static const char *option_key(const ngl_knowledge *kb, ngl_id finding, ngl_id op
     return kb->option[kb->finding[finding].option_adr + option].key;
 }
 
+static const char *state_key(const ngl_knowledge *kb, ngl_id state)
+{
+    return state < kb->ncondition ? kb->condition[state].key : kb->form[state - kb->ncondition].key;
+}
+
 /* ---- conditions and their strongest links ------------------------------------- */
 
 enum { TOP_LINKS = 8 };
 
 static double pull(const ngl_knowledge *kb, uint32_t col, ngl_id c)
 {
-    const ngl_link *l = &kb->link[(size_t)col * kb->ncondition + c];
+    const ngl_link *l = ngl_link_at(kb, col, c);
     double          p = (double)l->p, base = kb->base[col];
     if (!(l->ess > 0)) return 0;
     p = fmin(fmax(p, 1e-4), 1 - 1e-4);
@@ -81,13 +86,39 @@ static void top_links(ngl_buf *b, const ngl_knowledge *kb, ngl_id c)
         top[at] = col;
     }
     for (unsigned i = 0; i < n; i++) {
-        const ngl_link *l = &kb->link[(size_t)top[i] * kb->ncondition + c];
+        const ngl_link *l = ngl_link_at(kb, top[i], c);
         ngl_buf_text(b, "    link: ");
         column_name(b, kb, top[i]);
         named(b, "", (double)l->p);
         named(b, " base", kb->base[top[i]]);
         named(b, " ess", (double)l->ess);
         ngl_buf_char(b, '\n');
+    }
+}
+
+/* each form with what sets it apart from its condition's mean */
+static void forms(ngl_buf *b, const ngl_knowledge *kb, const ngl_condition *row)
+{
+    for (unsigned i = 0; i < row->form_num; i++) {
+        const ngl_form *f = &kb->form[row->form_adr + i];
+        ngl_buf_printf(b, "    form %s: %s, ", f->key, f->name);
+        named(b, "share", f->share);
+        named(b, ", range", f->share_low);
+        named(b, " to", f->share_high);
+        ngl_buf_char(b, '\n');
+        line(b, "  why", f->reason);
+        for (uint32_t col = 0; col < kb->ncolumn; col++) {
+            const ngl_link *own = ngl_link_at(kb, col, (ngl_id)(kb->ncondition + row->form_adr + i));
+            const ngl_link *mean = ngl_link_at(kb, col, f->condition);
+            if (fabsf(own->p - mean->p) < 1e-6f) continue;
+            ngl_buf_text(b, "      link: ");
+            column_name(b, kb, col);
+            named(b, "", (double)own->p);
+            named(b, " mean", (double)mean->p);
+            named(b, " ess", (double)own->ess);
+            ngl_buf_char(b, '\n');
+        }
+        sources(b, kb, f->source);
     }
 }
 
@@ -116,10 +147,12 @@ static void conditions(ngl_buf *b, const ngl_knowledge *kb)
         named(b, ", range", row->prior_low);
         named(b, " to", row->prior_high);
         named(b, ", clinic", row->prior_clinic);
-        if (row->trigger_p > 0) named(b, ", lifts the level from", row->trigger_p);
+        if (row->trigger_p > 0) named(b, ", urgent from", row->trigger_p);
+        if (row->trigger_now > 0) named(b, ", emergency from", row->trigger_now);
         ngl_buf_char(b, '\n');
         line(b, "course", row->time_course);
         top_links(b, kb, c);
+        forms(b, kb, row);
         care(b, kb, &kb->care[c]);
         sources(b, kb, row->source);
     }
@@ -233,6 +266,12 @@ static void model(ngl_buf *b, const ngl_model *m)
     FIGURE(visit_cost[3]);
     FIGURE(bit_value);
     FIGURE(rho_ess);
+    FIGURE(urgent_cost);
+    FIGURE(emergency_cost);
+    FIGURE(word_s);
+    FIGURE(item_s);
+    FIGURE(tap_s);
+    FIGURE(screen_s);
 #undef FIGURE
 }
 
@@ -254,13 +293,20 @@ static void structure(ngl_buf *b, const ngl_knowledge *kb)
         const ngl_modifier *m = &kb->modifier[i];
         ngl_buf_printf(b, "%s=%s: %s", kb->finding[m->finding].key,
                        m->option == NGL_NONE ? "yes" : option_key(kb, m->finding, m->option),
-                       kb->condition[m->condition].key);
+                       state_key(kb, m->condition));
         named(b, " times", m->odds);
         ngl_buf_char(b, '\n');
     }
     ngl_buf_printf(b, "\n== opening (%u, of which %u about danger) ==\n", (unsigned)kb->nopening,
                    (unsigned)kb->nopening_danger);
     for (uint32_t i = 0; i < kb->nopening; i++) ngl_buf_printf(b, "%s\n", kb->finding[kb->opening[i]].key);
+    ngl_buf_printf(b, "\n== screens (%u) ==\n", (unsigned)kb->nscreen);
+    for (uint32_t i = 0; i < kb->nscreen; i++) {
+        const ngl_screen *s = &kb->screen[i];
+        ngl_buf_printf(b, "%s%s, %u at once: %s\n", s->key, s->danger ? " [danger]" : "", s->most, s->ask);
+        for (uint32_t k = s->item_adr; k < s->item_adr + s->item_num; k++)
+            ngl_buf_printf(b, "    %s: %s\n", kb->finding[kb->screen_item[k].finding].key, kb->screen_item[k].label);
+    }
 }
 
 /* ---- danger ----------------------------------------------------------------------- */
@@ -459,12 +505,14 @@ static void statements(ngl_buf *b, const ngl_knowledge *kb)
 void ngl_kbc_counts(ngl_buf *b, const ngl_knowledge *kb)
 {
     size_t links = 0;
-    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
+    for (uint32_t col = 0; col < kb->ncolumn; col++)
+        for (ngl_id c = 0; c < kb->ncondition; c++) links += ngl_link_at(kb, col, c)->ess > 0;
     const struct {
         const char *name;
         size_t      n;
     } rows[] = {
         { "conditions", kb->ncondition },
+        { "forms", kb->nform },
         { "findings", kb->nfinding },
         { "options", kb->noption },
         { "groups", kb->ngroup },

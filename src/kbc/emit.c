@@ -115,7 +115,14 @@ static void condition_row(row *r, const ngl_condition *v)
     s(r, "key", v->key); s(r, "name", v->name); s(r, "also_called", v->also_called); s(r, "icd10", v->icd10); s(r, "snomed_ct", v->snomed_ct); s(r, "tissue", v->tissue);
     s(r, "category", v->category); s(r, "description", v->description); d(r, "prior", v->prior); d(r, "prior_low", v->prior_low); d(r, "prior_high", v->prior_high);
     d(r, "prior_clinic", v->prior_clinic); s(r, "prior_reason", v->prior_reason); s(r, "time_course", v->time_course); u(r, "triage", v->triage); refs(r, "source", v->source);
-    d(r, "trigger_p", v->trigger_p);
+    d(r, "trigger_p", v->trigger_p); d(r, "trigger_now", v->trigger_now);
+    u(r, "form_adr", v->form_adr); u(r, "form_num", v->form_num);
+}
+
+static void form_row(row *r, const ngl_form *v)
+{
+    s(r, "key", v->key); u(r, "condition", v->condition); s(r, "name", v->name); d(r, "share", v->share); d(r, "share_low", v->share_low); d(r, "share_high", v->share_high);
+    s(r, "reason", v->reason); refs(r, "source", v->source);
 }
 
 static void care_row(row *r, const ngl_care *v)
@@ -194,10 +201,27 @@ static void claim_row(row *r, const ngl_claim *v)
     s(r, "key", v->key); s(r, "section", v->section); s(r, "statement", v->statement); s(r, "said_by", v->said_by); s(r, "verdict", v->verdict); s(r, "reason", v->reason); refs(r, "source", v->source);
 }
 
+static void screen_row(row *r, const ngl_screen *v)
+{
+    s(r, "key", v->key); s(r, "ask", v->ask); u(r, "danger", v->danger); u(r, "most", v->most); u(r, "item_adr", v->item_adr); u(r, "item_num", v->item_num);
+}
+
+static void screen_item_row(row *r, const ngl_screen_item *v)
+{
+    u(r, "finding", v->finding); s(r, "label", v->label);
+}
+
 static void statement_row(row *r, const ngl_statement *v)
 {
     s(r, "key", v->key); s(r, "said_by", v->said_by); s(r, "text", v->text); s(r, "figure", v->figure); s(r, "about", v->about); s(r, "verdict", v->verdict); s(r, "reason", v->reason);
     refs(r, "source", v->source);
+}
+
+static void course_row(row *r, const ngl_course *v)
+{
+    d(r, "build_d", v->build_d); d(r, "median_d", v->median_d); d(r, "p90_d", v->p90_d); d(r, "rest", v->rest); d(r, "running", v->running); d(r, "back", v->back);
+    d(r, "fluctuates", v->fluctuates); d(r, "worsens", v->worsens); d(r, "delay_median_h", v->delay_median_h); d(r, "delay_p90_h", v->delay_p90_h); d(r, "ess", v->ess);
+    u(r, "measured", v->measured); refs(r, "source", v->source);
 }
 
 static void metric_row(row *r, const ngl_metric *v)
@@ -304,9 +328,11 @@ static lengths measure(const ngl_knowledge *kb)
     lengths l = { 0 };
     LENGTH(l.source_ref, condition, kb->ncondition, source.adr, source.num);
     LENGTH(l.source_ref, finding, kb->nfinding, source.adr, source.num);
+    LENGTH(l.source_ref, form, kb->nform, source.adr, source.num);
     LENGTH(l.source_ref, rule, kb->nrule, source.adr, source.num);
     LENGTH(l.source_ref, claim, kb->nclaim, source.adr, source.num);
     LENGTH(l.source_ref, statement, kb->nstatement, source.adr, source.num);
+    LENGTH(l.source_ref, course, kb->course ? kb->ncondition : 0, source.adr, source.num);
     LENGTH(l.source_ref, pain_rule, kb->npain_rule, source.adr, source.num);
     LENGTH(l.source_ref, exercise, kb->nexercise, source.adr, source.num);
     LENGTH(l.source_ref, protocol, kb->nprotocol, source.adr, source.num);
@@ -336,7 +362,8 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
         ngl_buf_char(b, ',');
     }
     ngl_buf_text(b, "\n};\n");
-    TABLE(link, ngl_link, (size_t)kb->ncolumn * kb->ncondition);
+    TABLE(form, ngl_form, kb->nform);
+    TABLE(link, ngl_link, (size_t)kb->ncolumn * ngl_states(kb));
     TABLE(modifier, ngl_modifier, kb->nmodifier);
     TABLE(pair, ngl_pair, kb->npair);
     TABLE(rule, ngl_rule, kb->nrule);
@@ -346,6 +373,9 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(danger_level, ngl_danger_level, kb->ndanger_level);
     TABLE(claim, ngl_claim, kb->nclaim);
     TABLE(statement, ngl_statement, kb->nstatement);
+    if (kb->course) TABLE(course, ngl_course, kb->ncondition);
+    TABLE(screen, ngl_screen, kb->nscreen);
+    TABLE(screen_item, ngl_screen_item, kb->nscreen_item);
 }
 
 static void care_tables(ngl_buf *b, const ngl_knowledge *kb)
@@ -398,7 +428,28 @@ static void by_level(row *r, const char *member, const double *v)
     }
 }
 
+static void figures(row *r, const char *member, const double *v, unsigned n)
+{
+    begin_member(r, member);
+    ngl_buf_text(r->b, "{ ");
+    for (unsigned i = 0; i < n; i++) {
+        number(r->b, v[i]);
+        ngl_buf_text(r->b, i + 1 < n ? ", " : " }");
+    }
+}
+
 /* clang-format off */
+static void times(ngl_buf *b, const ngl_time *t)
+{
+    row r = { b, true };
+    ngl_buf_text(b, "    .time = {");
+    u(&r, "days", t->days); u(&r, "band", t->band); u(&r, "change", t->change); u(&r, "after", t->after); u(&r, "load", t->load); u(&r, "back", t->back); u(&r, "nband", t->nband);
+    figures(&r, "from_day", t->from_day, NGL_BANDS_MAX);
+    d(&r, "scale_d", t->scale_d); d(&r, "horizon_d", t->horizon_d); d(&r, "stray", t->stray); d(&r, "better", t->better); d(&r, "much_better", t->much_better);
+    figures(&r, "by_chance", t->by_chance, 5);
+    ngl_buf_text(b, " },\n");
+}
+
 static void model(ngl_buf *b, const ngl_model *m)
 {
     row r = { b, true };
@@ -411,6 +462,8 @@ static void model(ngl_buf *b, const ngl_model *m)
     d(&r, "stop_bits_per_10s", m->stop_bits_per_10s); u(&r, "min_answers", m->min_answers); u(&r, "max_questions", m->max_questions); u(&r, "max_self_tests", m->max_self_tests); d(&r, "likely_p", m->likely_p);
     d(&r, "likely_low", m->likely_low); d(&r, "possible_p", m->possible_p); d(&r, "leader_draws", m->leader_draws); d(&r, "fit_floor", m->fit_floor);
     d(&r, "p_routine", m->p_routine); d(&r, "p_now", m->p_now); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
+    d(&r, "urgent_cost", m->urgent_cost); d(&r, "emergency_cost", m->emergency_cost);
+    d(&r, "word_s", m->word_s); d(&r, "item_s", m->item_s); d(&r, "tap_s", m->tap_s); d(&r, "screen_s", m->screen_s);
     ngl_buf_text(b, " },\n");
 }
 /* clang-format on */
@@ -427,17 +480,19 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     COUNTED(pain_rule); COUNTED(exercise); COUNTED(protocol); COUNTED(treatment); COUNTED(programme); COUNTED(danger_group);
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
-    COUNTED(statement);
+    COUNTED(statement); COUNTED(form); COUNTED(screen); COUNTED(screen_item);
 #undef COUNTED
     /* clang-format on */
     pointer(b, "care", kb->ncondition);
     pointer(b, "base", kb->ncolumn);
-    pointer(b, "link", (size_t)kb->ncolumn * kb->ncondition);
+    pointer(b, "link", (size_t)kb->ncolumn * ngl_states(kb));
     pointer(b, "source_ref", l.source_ref);
     pointer(b, "suspect", l.suspect);
     pointer(b, "blocked", l.blocked);
     pointer(b, "exercise_protocol", l.exercise_protocol);
     pointer(b, "measure", l.measure);
+    pointer(b, "course", kb->course ? kb->ncondition : 0);
+    times(b, &kb->time);
     model(b, &kb->model);
     ngl_buf_text(b, "};\n\nconst ngl_knowledge *ngl_knowledge_builtin(void)\n{\n    return &builtin;\n}\n");
 }

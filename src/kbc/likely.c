@@ -41,8 +41,7 @@ static const char *const columns[NCOL] = { "condition_id",
                                            "use",
                                            "ess" };
 
-/* Column of a finding's value, or NGL_NONE after a problem. */
-static uint32_t column_of(kbc *k, kbc_place at, const ngl_finding *f, const char *value)
+uint32_t kbc_column_of(kbc *k, kbc_place at, const ngl_finding *f, const char *value)
 {
     if (!f->column_num) {
         kbc_problem(k, at, "finding '%s' has no base rate, so nothing can be likely under it", f->key);
@@ -59,7 +58,7 @@ static uint32_t column_of(kbc *k, kbc_place at, const ngl_finding *f, const char
     return NGL_NONE;
 }
 
-static double shrink_of(kbc *k, kbc_place at, const char *comparator)
+double kbc_shrink_of(kbc *k, kbc_place at, const char *comparator)
 {
     ngl_id id = kbc_find(&k->comparator, comparator);
     if (id == NGL_NONE) {
@@ -81,10 +80,10 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, uint32_t *said)
     ngl_refs                 source = kbc_sources(k, at, kbc_cell(t, r, SOURCE));
     kbc_number(k, at, "p_present_given_not", kbc_cell(t, r, P_NOT), 0, 1, 0);
     if (c == NGL_NONE || f == NGL_NONE) return;
-    uint32_t col = column_of(k, at, kbc_row(&k->finding, f), kbc_cell(t, r, VALUE));
-    double   shrink = shrink_of(k, at, kbc_cell(t, r, COMPARATOR));
+    uint32_t col = kbc_column_of(k, at, kbc_row(&k->finding, f), kbc_cell(t, r, VALUE));
+    double   shrink = kbc_shrink_of(k, at, kbc_cell(t, r, COMPARATOR));
     if (kbc_word(k, at, "use", kbc_cell(t, r, USE), uses, 2) != 0 || col == NGL_NONE) return;
-    size_t cell = (size_t)col * k->condition.num + c;
+    size_t cell = (size_t)col * kbc_states(k) + c;
     if (said[cell]) kbc_problem(k, at, "this likelihood was already given in line %u", (unsigned)said[cell]);
     said[cell] = at.line;
     ngl_id first = source.num ? *(ngl_id *)kbc_row(&k->source_ref, source.adr) : NGL_NONE;
@@ -92,68 +91,78 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, uint32_t *said)
     k->link[cell] = (ngl_link){ (float)p, (float)ess, (float)shrink, first, !estimate };
 }
 
-/* The options of one question under one condition: all or none, summing to 1. */
+const char *kbc_state_key(const kbc *k, uint32_t state)
+{
+    return state < k->condition.num ? ((ngl_condition *)kbc_row(&k->condition, state))->key
+                                    : ((ngl_form *)kbc_row(&k->form, state - k->condition.num))->key;
+}
+
+/* The options of one question under one state: all or none, summing to 1. */
 static void check_one_of(kbc *k, const char *file, const ngl_finding *f, uint32_t c, const uint32_t *said)
 {
     double   sum = 0;
     uint32_t num = 0, line = 0;
     for (uint16_t i = 0; i < f->column_num; i++) {
-        size_t cell = (size_t)(f->column_adr + i) * k->condition.num + c;
+        size_t cell = (size_t)(f->column_adr + i) * kbc_states(k) + c;
         if (!said[cell]) continue;
         line = line ? line : said[cell];
         sum += (double)k->link[cell].p;
         num++;
     }
     if (!num) return;
-    const char *condition = ((ngl_condition *)kbc_row(&k->condition, c))->key;
     if (num != f->column_num)
-        kbc_problem(k, (kbc_place){ file, line }, "%s, %s: %u of %u options have a likelihood", condition, f->key,
+        kbc_problem(k, (kbc_place){ file, line }, "%s, %s: %u of %u options have a likelihood", kbc_state_key(k, c), f->key,
                     (unsigned)num, (unsigned)f->column_num);
     else if (!(fabs(sum - 1) <= 0.005))
-        kbc_problem(k, (kbc_place){ file, line }, "%s, %s: the options sum to %s, not 1", condition, f->key,
+        kbc_problem(k, (kbc_place){ file, line }, "%s, %s: the options sum to %s, not 1", kbc_state_key(k, c), f->key,
                     kbc_sum_text(k, sum));
     for (uint16_t i = 0; i < f->column_num; i++) {
-        ngl_link *l = &k->link[(size_t)(f->column_adr + i) * k->condition.num + c];
+        ngl_link *l = &k->link[(size_t)(f->column_adr + i) * kbc_states(k) + c];
         l->p = (float)((double)l->p / sum);
     }
 }
 
+static void check_sums(kbc *k, const char *file, uint32_t from, uint32_t to, const uint32_t *said)
+{
+    for (uint32_t i = 0; i < k->finding.num && !k->nomem; i++) {
+        const ngl_finding *f = kbc_row(&k->finding, i);
+        if (f->answer == NGL_ANSWER_ONE_OF)
+            for (uint32_t c = from; c < to; c++) check_one_of(k, file, f, c, said);
+    }
+}
+
 /* Who hurts in the finer place hurts in the coarser one, so it cannot be rarer. */
-static void check_places(kbc *k, const char *file, const uint32_t *said)
+static void check_places(kbc *k, const char *file, uint32_t from, uint32_t to, const uint32_t *said)
 {
     for (uint32_t i = 0; i < k->finding.num; i++) {
         const ngl_finding *fine = kbc_row(&k->finding, i);
         if (fine->parent == NGL_NONE || !fine->column_num) continue;
         const ngl_finding *coarse = kbc_row(&k->finding, fine->parent);
-        for (uint32_t c = 0; c < k->condition.num && coarse->column_num; c++) {
-            size_t f = (size_t)fine->column_adr * k->condition.num + c,
-                   o = (size_t)coarse->column_adr * k->condition.num + c;
-            if (k->link[f].p <= k->link[o].p + 1e-6f) continue;
-            kbc_problem(k,
-                        (kbc_place){ file, said[f]   ? said[f]
-                                           : said[o] ? said[o]
-                                                     : 1 },
-                        "%s: %s is likelier than %s, in which it lies",
-                        ((ngl_condition *)kbc_row(&k->condition, c))->key, fine->key, coarse->key);
+        for (uint32_t c = from; c < to && coarse->column_num; c++) {
+            size_t   f = (size_t)fine->column_adr * kbc_states(k) + c, o = (size_t)coarse->column_adr * kbc_states(k) + c;
+            uint32_t line = said[f] ? said[f] : said[o] ? said[o] : 1;
+            if (k->link[f].p > k->link[o].p + 1e-6f)
+                kbc_problem(k, (kbc_place){ file, line }, "%s: %s is likelier than %s, in which it lies",
+                            kbc_state_key(k, c), fine->key, coarse->key);
         }
     }
 }
 
 void kbc_read_likelihoods(kbc *k)
 {
-    size_t cells = (size_t)k->ncolumn * k->condition.num;
+    size_t cells = (size_t)k->ncolumn * kbc_states(k);
     k->link = kbc_take(k, sizeof *k->link, cells);
     uint32_t *said = kbc_take(k, sizeof *said, cells);
     if (!k->link || !said) return;
-    for (size_t i = 0; i < cells; i++) k->link[i] = (ngl_link){ (float)k->base[i / k->condition.num], 0, 1, NGL_NONE, 0 };
+    for (size_t i = 0; i < cells; i++) k->link[i] = (ngl_link){ (float)k->base[i / kbc_states(k)], 0, 1, NGL_NONE, 0 };
     kbc_csv t = kbc_csv_read(k, "likelihoods.csv", columns, NCOL);
     for (uint32_t r = 0; r < t.nrow && !k->nomem; r++) read_row(k, &t, r, said);
-    for (uint32_t i = 0; i < k->finding.num && !k->nomem; i++) {
-        const ngl_finding *f = kbc_row(&k->finding, i);
-        if (f->answer == NGL_ANSWER_ONE_OF)
-            for (uint32_t c = 0; c < k->condition.num; c++) check_one_of(k, t.file, f, c, said);
-    }
-    if (!k->nomem) check_places(k, t.file, said);
+    check_sums(k, t.file, 0, k->condition.num, said);
+    if (!k->nomem) check_places(k, t.file, 0, k->condition.num, said);
+    kbc_read_form_likelihoods(k, said);
+    check_sums(k, "forms_likelihoods.csv", k->condition.num, kbc_states(k), said);
+    if (!k->nomem) check_places(k, "forms_likelihoods.csv", k->condition.num, kbc_states(k), said);
+    if (!k->nomem) kbc_mean_of_forms(k, said);
 }
 
 /* ---- modifiers ---------------------------------------------------------------- */
@@ -165,6 +174,13 @@ static ngl_id modifier_option(kbc *k, kbc_place at, const ngl_finding *f, const 
     if (f->answer != NGL_ANSWER_YES_NO || strcmp(value, "yes") != 0)
         kbc_problem(k, at, "'%s' is no answer to '%s'", value, f->key);
     return NGL_NONE;
+}
+
+/* a condition, or one of the forms */
+static ngl_id state_of(kbc *k, kbc_place at, const char *key)
+{
+    ngl_id form = kbc_find(&k->form, key);
+    return form != NGL_NONE ? (ngl_id)(k->condition.num + form) : kbc_need(k, &k->condition, at, key);
 }
 
 static void add_modifier(kbc *k, kbc_place at, ngl_modifier m)
@@ -197,7 +213,7 @@ void kbc_read_modifiers(kbc *k)
     kbc_csv                  t = kbc_csv_read(k, "prior_modifiers.csv", names, M_NCOL);
     for (uint32_t r = 0; r < t.nrow; r++) {
         kbc_place    at = kbc_at(&t, r);
-        ngl_modifier m = { .condition = kbc_need(k, &k->condition, at, kbc_cell(&t, r, M_CONDITION)),
+        ngl_modifier m = { .condition = state_of(k, at, kbc_cell(&t, r, M_CONDITION)),
                            .finding = kbc_need(k, &k->finding, at, kbc_cell(&t, r, M_FINDING)) };
         m.odds = kbc_number(k, at, "odds_multiplier", kbc_cell(&t, r, M_ODDS), 0, 1000, NAN);
         ngl_refs source = kbc_sources(k, at, kbc_cell(&t, r, M_SOURCE));

@@ -37,7 +37,7 @@ static ngl_refs read_about(kbc *k, kbc_place at, const char *list)
         const char    *prefix;
         const kbc_vec *of;
     } places[] = { { "treatments:", &k->treatment }, { "exercises:", &k->exercise }, { "protocols:", &k->protocol },
-                   { "claims:", &k->claim },         { "form:", &k->form },          { "training_load:", &k->training } };
+                   { "claims:", &k->claim },         { "form:", &k->cue },           { "training_load:", &k->training } };
     ngl_refs refs = { .adr = k->source_ref.num };
     for (const char *item; (item = kbc_item(k, &list, ';'));)
         for (size_t i = 0; i < sizeof places / sizeof *places; i++) {

@@ -10,14 +10,16 @@
 #include <string.h>
 
 const char *const ngl_kbc_names[] = {
-    "care_sources.csv",   "claims.csv",        "condition_map.csv",
-    "conditions.csv",     "danger_levels.csv", "danger_score.csv",
-    "exercises.csv",      "findings.csv",      "form.csv",
-    "likelihoods.csv",    "options.csv",       "prior_modifiers.csv",
-    "proms.csv",          "protocols.yaml",    "red_flags.csv",
-    "return_to_run.yaml", "seed_coverage.csv", "sources.csv",
-    "structure.yaml",     "tissue_load.csv",   "tissue_load_model.csv",
-    "training_load.csv",  "treatments.csv",    NULL,
+    "care_sources.csv", "claims.csv", "condition_map.csv",
+    "conditions.csv", "courses.csv", "danger_levels.csv", "danger_score.csv",
+    "exercises.csv", "findings.csv", "form.csv",
+    "forms.csv", "forms_likelihoods.csv", "likelihoods.csv",
+    "options.csv", "prior_modifiers.csv", "proms.csv",
+    "protocols.yaml", "red_flags.csv", "return_to_run.yaml",
+    "seed_coverage.csv", "sources.csv", "structure.yaml",
+    "time.yaml", "tissue_load.csv", "tissue_load_model.csv", "training_load.csv",
+    "treatments.csv",
+    NULL,
 };
 
 const char *kbc_version(kbc *k)

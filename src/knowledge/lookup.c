@@ -36,6 +36,11 @@ ngl_id ngl_condition_find(const ngl_knowledge *kb, const char *key)
     return find(kb->condition, sizeof *kb->condition, kb->ncondition, key);
 }
 
+ngl_id ngl_form_find(const ngl_knowledge *kb, const char *key)
+{
+    return find(kb->form, sizeof *kb->form, kb->nform, key);
+}
+
 ngl_id ngl_finding_find(const ngl_knowledge *kb, const char *key)
 {
     return find(kb->finding, sizeof *kb->finding, kb->nfinding, key);

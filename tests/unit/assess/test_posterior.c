@@ -23,17 +23,16 @@ static double p_of(ngl_posterior p, const ngl_knowledge *kb, ngl_id condition)
     return -1;
 }
 
-static void random_networks_agree_with_the_twin(void **unused)
+static void agree_with_the_twin(void (*make)(toy *, uint64_t, unsigned), const char *what)
 {
-    (void)unused;
     static toy t;
     double     worst = 0;
     for (unsigned seed = 1; seed <= 1500; seed++) {
         ngl_answer  answer[TOY_FINDINGS];
-        long double want[TOY_CONDITIONS];
+        long double want[TOY_STATES];
         ngl_case   *c;
         ngl_prior   prior = (ngl_prior)(seed % 3);
-        toy_make(&t, seed, 2 + seed % 8);
+        make(&t, seed, 2 + seed % 8);
         toy_answer(&t, seed, answer);
         twin_posterior(&t.kb, prior, answer, want);
         assert_int_equal(ngl_case_new(&c, &t.kb, prior), NGL_OK);
@@ -42,11 +41,63 @@ static void random_networks_agree_with_the_twin(void **unused)
         for (ngl_id i = 0; i < t.kb.ncondition; i++) {
             double miss = fabs((double)(p_of(got, &t.kb, i) - want[i]));
             if (miss > worst) worst = miss;
-            if (miss > 1e-9) fail_msg("network %u, condition %u: off by %g", seed, i, miss);
+            if (miss > 1e-9) fail_msg("%s, seed %u, condition %u: off by %g", what, seed, i, miss);
+        }
+        for (ngl_id i = 0; i < t.kb.nform; i++) {
+            double miss = fabs((double)(got.form[i] - want[t.kb.ncondition + i]));
+            if (miss > worst) worst = miss;
+            if (miss > 1e-9) fail_msg("%s, seed %u, form %u: off by %g", what, seed, i, miss);
         }
         ngl_case_free(c);
     }
-    print_message("# largest difference from the twin over 1,500 networks: %.2g\n", worst);
+    print_message("# largest difference from the twin over 1,500 %s: %.2g\n", what, worst);
+}
+
+static void random_networks_agree_with_the_twin(void **unused)
+{
+    (void)unused;
+    agree_with_the_twin(toy_make, "networks");
+}
+
+static void networks_with_forms_agree_with_the_twin(void **unused)
+{
+    (void)unused;
+    agree_with_the_twin(toy_make_forms, "networks with forms");
+}
+
+/* forms that do not differ are no forms */
+static void equal_forms_change_nothing(void **unused)
+{
+    (void)unused;
+    static toy t;
+    for (unsigned seed = 1; seed <= 100; seed++) {
+        ngl_answer answer[TOY_FINDINGS];
+        double     before[TOY_CONDITIONS];
+        ngl_case  *a, *b;
+        unsigned   conditions = 4 + seed % 6;
+        toy_make(&t, seed, conditions);
+        toy_answer(&t, seed, answer);
+        assert_int_equal(ngl_case_new(&a, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        ask_all(a, answer);
+        ngl_posterior p = ngl_case_posterior(a);
+        for (ngl_id i = 0; i < conditions; i++) before[i] = p_of(p, &t.kb, i);
+        ngl_case_free(a);
+        static ngl_link same[TOY_COLUMNS * TOY_STATES];
+        unsigned        states = conditions + 2;
+        for (unsigned col = 0; col < t.kb.ncolumn; col++)
+            for (unsigned s = 0; s < states; s++) same[col * states + s] = t.link[col * conditions + (s < conditions ? s : 1)];
+        t.form[0] = (ngl_form){ .key = "a", .condition = 1, .share = 0.3 };
+        t.form[1] = (ngl_form){ .key = "b", .condition = 1, .share = 0.7 };
+        t.condition[1].form_num = 2;
+        t.kb.nform = 2, t.kb.form = t.form, t.kb.link = same;
+        assert_int_equal(ngl_case_new(&b, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        ask_all(b, answer);
+        p = ngl_case_posterior(b);
+        for (ngl_id i = 0; i < conditions; i++)
+            if (fabs(p_of(p, &t.kb, i) - before[i]) > 1e-9) fail_msg("network %u, condition %u", seed, i);
+        assert_true(fabs(p.form[0] * 7 - p.form[1] * 3) < 1e-9);
+        ngl_case_free(b);
+    }
 }
 
 static void order_of_answers_does_not_matter(void **unused)
@@ -169,6 +220,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_networks_agree_with_the_twin),
+        cmocka_unit_test(networks_with_forms_agree_with_the_twin),
+        cmocka_unit_test(equal_forms_change_nothing),
         cmocka_unit_test(order_of_answers_does_not_matter),
         cmocka_unit_test(probabilities_are_probabilities),
         cmocka_unit_test(an_answer_taken_back_leaves_no_trace),

@@ -114,6 +114,64 @@ void toy_make(toy *t, uint64_t seed, unsigned conditions)
                                .stop_bits_per_10s = 0.05 };
 }
 
+/* spread the table of conditions out to make room for the forms */
+static void widen(toy *t, unsigned conditions, unsigned forms)
+{
+    unsigned states = conditions + forms;
+    for (unsigned col = t->kb.ncolumn; col-- > 0;) {
+        for (unsigned c = conditions; c-- > 0;) t->link[col * states + c] = t->link[col * conditions + c];
+        for (unsigned f = 0; f < forms; f++) t->link[col * states + conditions + f] = t->link[col * states + t->form[f].condition];
+    }
+}
+
+/* some cells of the form are its own */
+static void make_different(toy *t, const ngl_finding *f, unsigned own, unsigned states)
+{
+    double sum = 0;
+    if (unit() < 0.4) return;
+    for (unsigned o = 0; o < f->column_num; o++) {
+        ngl_link *l = &t->link[(f->column_adr + o) * states + own];
+        *l = (ngl_link){ .p = (float)(0.01 + 0.98 * unit()), .ess = 10, .shrink = unit() < 0.7 ? 1.0f : 0.8f, .source = NGL_NONE };
+        sum += (double)l->p;
+    }
+    for (unsigned o = 0; o < f->column_num && f->column_num > 1; o++) {
+        ngl_link *l = &t->link[(f->column_adr + o) * states + own];
+        l->p = (float)((double)l->p / sum);
+    }
+}
+
+void toy_make_forms(toy *t, uint64_t seed, unsigned conditions)
+{
+    toy_make(t, seed, conditions);
+    unsigned n = conditions >= 4 ? 5 : 3, states = conditions + n;
+    for (unsigned i = 0; i < n; i++) {
+        double share = i < 2 ? 0.15 + 0.3 * unit() : i == 3 ? 0.1 + 0.8 * unit() : 0;
+        if (i == 2) share = 1 - t->form[0].share - t->form[1].share;
+        if (i == 4) share = 1 - t->form[3].share;
+        t->form[i] = (ngl_form){ .key = "f", .condition = i < 3 ? 0 : 2, .name = "", .share = share, .share_low = share / 2,
+                                 .share_high = share < 0.5 ? share * 2 : 1, .reason = "" };
+    }
+    widen(t, conditions, n);
+    t->condition[0].form_num = 3;
+    if (n > 3) t->condition[2].form_adr = 3, t->condition[2].form_num = 2;
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned f = 0; f < TOY_FINDINGS; f++) make_different(t, &t->finding[f], conditions + i, states);
+    for (unsigned col = 0; col < t->kb.ncolumn; col++) /* what stands at the condition is the mean */
+        for (unsigned c = 0; c <= 2; c += 2) {
+            double p = 0;
+            for (unsigned i = 0; i < t->condition[c].form_num; i++) {
+                unsigned f = t->condition[c].form_adr + i;
+                p += t->form[f].share * (double)t->link[col * states + conditions + f].p;
+            }
+            if (t->condition[c].form_num) t->link[col * states + c].p = (float)p, t->link[col * states + c].ess = 10;
+        }
+    t->modifier[1].condition = (ngl_id)conditions;
+    t->modifier[9].condition = (ngl_id)(conditions + n - 1);
+    t->modifier[10] = (ngl_modifier){ (ngl_id)(conditions + 1), 21, 0, 0, NGL_NONE };
+    t->kb.nform = (ngl_id)n;
+    t->kb.form = t->form;
+}
+
 void toy_answer(const toy *t, uint64_t seed, ngl_answer *answer)
 {
     state = seed * 0x2545f4914f6cdd1du + 7;
@@ -150,7 +208,7 @@ static int counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *an
 
 static long double tempered(const ngl_knowledge *kb, const ngl_finding *f, unsigned o, unsigned c)
 {
-    const ngl_link *l = &kb->link[(f->column_adr + o) * kb->ncondition + c];
+    const ngl_link *l = &kb->link[(f->column_adr + o) * (kb->ncondition + kb->nform) + c];
     long double     b = kb->base[f->column_adr + o], cap = kb->model.lr_cap, most = cap, p;
     if (l->ess == 0) return b;
     p = b * expl((long double)l->shrink * logl(l->p / b));
@@ -239,51 +297,77 @@ static long double clamp(long double v, long double cap)
     return v > cap ? cap : v < 1 / cap ? 1 / cap : v;
 }
 
+/* the condition of a state */
+static unsigned whose(const ngl_knowledge *kb, unsigned s)
+{
+    return s < kb->ncondition ? s : kb->form[s - kb->ncondition].condition;
+}
+
+static long double share_of(const ngl_knowledge *kb, ngl_prior prior, unsigned c)
+{
+    return prior == NGL_PRIOR_RUNNER   ? kb->condition[c].prior
+           : prior == NGL_PRIOR_CLINIC ? kb->condition[c].prior_clinic
+           : c == kb->other            ? kb->model.leak_share
+                                       : (1 - kb->model.leak_share) / (kb->ncondition - 1);
+}
+
+/* what applies to a state: its own modifiers and those of its condition */
+static long double modified(const ngl_knowledge *kb, const ngl_answer *answer, unsigned s)
+{
+    long double product = 1;
+    for (unsigned m = 0; m < kb->nmodifier; m++) {
+        const ngl_modifier *x = &kb->modifier[m];
+        const ngl_answer   *a = &answer[x->finding];
+        int fits = x->option == NGL_NONE ? a->state == NGL_YES : a->state == NGL_CHOICE && a->option == x->option;
+        if (fits && (x->condition == s || x->condition == whose(kb, s)))
+            product *= x->odds == 0 ? 0 : clamp(x->odds, kb->model.modifier_cap);
+    }
+    return product > 0 ? clamp(product, kb->model.modifier_product_cap) : 0;
+}
+
+/* odds of every state; a condition that has forms gets none itself */
 static void prior_odds(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, long double *odds)
 {
+    unsigned    states = kb->ncondition + kb->nform;
     long double sum = 0, low = 1e-6L, high = 1e3L;
-    for (unsigned c = 0; c < kb->ncondition; c++) {
-        long double product = 1;
-        for (unsigned m = 0; m < kb->nmodifier; m++) {
-            const ngl_modifier *x = &kb->modifier[m];
-            const ngl_answer   *a = &answer[x->finding];
-            int fits = x->option == NGL_NONE ? a->state == NGL_YES : a->state == NGL_CHOICE && a->option == x->option;
-            if (x->condition == c && fits) product *= x->odds == 0 ? 0 : clamp(x->odds, kb->model.modifier_cap);
-        }
-        if (product > 0) product = clamp(product, kb->model.modifier_product_cap);
-        long double share = prior == NGL_PRIOR_RUNNER   ? kb->condition[c].prior
-                            : prior == NGL_PRIOR_CLINIC ? kb->condition[c].prior_clinic
-                            : c == kb->other            ? kb->model.leak_share
-                                                        : (1 - kb->model.leak_share) / (kb->ncondition - 1);
-        sum += odds[c] = share * product;
+    for (unsigned s = 0; s < states; s++) {
+        odds[s] = share_of(kb, prior, whose(kb, s)) * modified(kb, answer, s);
+        if (s >= kb->ncondition) odds[s] *= kb->form[s - kb->ncondition].share;
+        if (s < kb->ncondition && kb->condition[s].form_num) odds[s] = 0;
+        sum += odds[s];
     }
     for (int step = 0; step < 200; step++) {
         long double k = sqrtl(low * high), e[4] = { 1, 0, 0, 0 };
-        for (unsigned c = 0; c < kb->ncondition; c++)
-            for (unsigned s = 3; s > 0; s--) e[s] += e[s - 1] * (k * odds[c] / sum);
+        for (unsigned c = 0; c < kb->ncondition; c++) {
+            long double whole = 0;
+            for (unsigned s = 0; s < states; s++) whole += whose(kb, s) == c ? odds[s] : 0;
+            for (unsigned n = 3; n > 0; n--) e[n] += e[n - 1] * (k * whole / sum);
+        }
         if ((e[1] + 2 * e[2] + 3 * e[3]) / (e[1] + e[2] + e[3]) < kb->model.expected_causes)
             low = k;
         else
             high = k;
     }
-    for (unsigned c = 0; c < kb->ncondition; c++) odds[c] *= low / sum;
+    for (unsigned s = 0; s < states; s++) odds[s] *= low / sum;
 }
 
 static long double pairs_factor(const ngl_knowledge *kb, const unsigned *set, unsigned n)
 {
     long double f = 1;
-    for (unsigned a = 0; a < n; a++)
-        for (unsigned b = a + 1; b < n; b++)
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned j = i + 1; j < n; j++) {
+            unsigned a = whose(kb, set[i]), b = whose(kb, set[j]);
+            if (a == b) return 0; /* two forms of one condition */
             for (unsigned p = 0; p < kb->npair; p++)
-                if ((kb->pair[p].a == set[a] && kb->pair[p].b == set[b]) || (kb->pair[p].a == set[b] && kb->pair[p].b == set[a]))
-                    f *= kb->pair[p].factor;
+                if ((kb->pair[p].a == a && kb->pair[p].b == b) || (kb->pair[p].a == b && kb->pair[p].b == a)) f *= kb->pair[p].factor;
+        }
     return f;
 }
 
 void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, long double *marginal)
 {
     long double odds[512], total = 0;
-    unsigned    n = kb->ncondition, set[3];
+    unsigned    n = kb->ncondition + kb->nform, set[3];
     prior_odds(kb, prior, answer, odds);
     for (unsigned c = 0; c < n; c++) marginal[c] = 0;
     for (set[0] = 0; set[0] < n; set[0]++)
@@ -300,5 +384,6 @@ void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *
                 total += w;
                 for (unsigned m = 0; m < size; m++) marginal[members[m]] += w;
             }
+    for (unsigned f = kb->ncondition; f < n; f++) marginal[whose(kb, f)] += marginal[f];
     for (unsigned c = 0; c < n; c++) marginal[c] /= total;
 }

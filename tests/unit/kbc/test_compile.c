@@ -49,7 +49,7 @@ static bool near(double a, double b)
 static const ngl_link *link_of(const ngl_knowledge *kb, const char *condition, const char *finding, unsigned option)
 {
     const ngl_finding *f = &kb->finding[ngl_finding_find(kb, finding)];
-    return &kb->link[(size_t)(f->column_adr + option) * kb->ncondition + ngl_condition_find(kb, condition)];
+    return ngl_link_at(kb, f->column_adr + option, ngl_condition_find(kb, condition));
 }
 
 static void links_come_from_primary_rows(void **state)
@@ -61,11 +61,11 @@ static void links_come_from_primary_rows(void **state)
         double      p, ess, shrink;
     } rows[] = {
         { "an expert's figure against everybody else", "tendon", "numb", 0, 0.02, 10, 1 },
-        { "a study against healthy people shrinks; the alt row does not count", "nerve", "numb", 0, 0.7, 25, 0.6 },
+        { "a study against healthy people shrinks; the alt row does not count; one form has its own", "nerve", "numb", 0, 0.25, 25, 0.6 },
         { "no row: the base rate, no weight", "rest", "numb", 0, 0.05, 0, 1 },
         { "first of two options", "tendon", "onset", 0, 0.1, 10, 1 },
         { "second of two options", "tendon", "onset", 1, 0.9, 10, 1 },
-        { "no row for a one-of question: its base shares", "nerve", "onset", 1, 0.7, 0, 1 },
+        { "no row for a one-of question: its base shares", "rest", "onset", 1, 0.7, 0, 1 },
     };
     for (size_t i = 0; i < COUNT(rows); i++) {
         const ngl_link *l = link_of(kb, rows[i].condition, rows[i].finding, rows[i].option);
@@ -73,6 +73,37 @@ static void links_come_from_primary_rows(void **state)
         CHECK(near((double)l->ess, rows[i].ess), "%s: ess %f", rows[i].what, (double)l->ess);
         CHECK(near((double)l->shrink, rows[i].shrink), "%s: shrink %f", rows[i].what, (double)l->shrink);
         CHECK((l->source == NGL_NONE) == (rows[i].ess == 0), "%s: a source where there is a row", rows[i].what);
+    }
+}
+
+static void forms_override_their_condition(void **state)
+{
+    const ngl_knowledge *kb = toy_kb(state);
+    ngl_id               early = ngl_form_find(kb, "nerve_early"), late = ngl_form_find(kb, "nerve_late");
+    CHECK(kb->nform == 2 && early == 0 && late == 1 && ngl_form_find(kb, "nerve") == NGL_NONE, "two forms");
+    CHECK(kb->condition[ngl_condition_find(kb, "nerve")].form_num == 2 && kb->condition[kb->other].form_num == 0,
+          "the nerve alone has them");
+    CHECK(near(kb->form[early].share, 0.75) && near(kb->form[late].share_high, 0.5) && kb->form[late].source.num == 2, "shares");
+    CHECK(ngl_state_condition(kb, (ngl_id)(kb->ncondition + late)) == ngl_condition_find(kb, "nerve"), "a state has a condition");
+    const struct {
+        const char *what, *finding;
+        unsigned    option;
+        double      early, late, mean, ess;
+    } rows[] = {
+        { "one form has a row, the other its condition's", "numb", 0, 0.1, 0.7, 0.25, 25 },
+        { "the other way round", "place_fine", 0, 0.8, 0.4, 0.7, 10 },
+        { "the condition has no row: its mean takes the form's ess", "onset", 0, 0.2, 0.3, 0.225, 10 },
+        { "no row at all", "male", 0, 0.5, 0.5, 0.5, 0 },
+        { "the condition's row for both", "place_any", 0, 0.9, 0.9, 0.9, 10 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        uint32_t col = kb->finding[ngl_finding_find(kb, rows[i].finding)].column_adr + rows[i].option;
+        double   e = (double)ngl_link_at(kb, col, (ngl_id)(kb->ncondition + early))->p;
+        double   l = (double)ngl_link_at(kb, col, (ngl_id)(kb->ncondition + late))->p;
+        const ngl_link *mean = link_of(kb, "nerve", rows[i].finding, rows[i].option);
+        CHECK(near(e, rows[i].early) && near(l, rows[i].late), "%s: %f %f", rows[i].what, e, l);
+        CHECK(near((double)mean->p, rows[i].mean) && near((double)mean->ess, rows[i].ess), "%s: mean %f, ess %f", rows[i].what,
+              (double)mean->p, (double)mean->ess);
     }
 }
 
@@ -98,7 +129,8 @@ static void structure_reaches_the_tables(void **state)
           "a range");
     CHECK(kb->npair == 1 && near(kb->pair[0].factor, 2), "one pair");
     CHECK(kb->other == ngl_condition_find(kb, "rest"), "what stands for everything else");
-    CHECK(near(kb->condition[ngl_condition_find(kb, "nerve")].trigger_p, 0.2), "an own trigger");
+    CHECK(near(kb->condition[ngl_condition_find(kb, "nerve")].trigger_p, kb->model.urgent_cost / 0.5),
+          "an own trigger is cost over harm");
     CHECK(near(kb->condition[kb->other].trigger_p, 0), "no own trigger");
     CHECK(kb->nopening == 3 && kb->nopening_danger == 1 && kb->opening[0] == numb, "the opening, danger first");
     CHECK(near(kb->model.harm_weight[NGL_TRIAGE_URGENT], 20) && kb->model.max_causes == 3, "constants");
@@ -108,11 +140,12 @@ static void structure_reaches_the_tables(void **state)
 static void modifiers_are_sorted_and_only_applied_ones(void **state)
 {
     const ngl_knowledge *kb = toy_kb(state);
-    CHECK(kb->nmodifier == 3, "apply=no stays out: %u", (unsigned)kb->nmodifier);
+    CHECK(kb->nmodifier == 4, "apply=no stays out: %u", (unsigned)kb->nmodifier);
+    CHECK(kb->modifier[2].condition == kb->ncondition + 1u, "a modifier of one form names its state");
     for (uint32_t i = 1; i < kb->nmodifier; i++)
         CHECK(kb->modifier[i - 1].finding <= kb->modifier[i].finding, "sorted by finding");
     CHECK(kb->modifier[0].option == 0 && near(kb->modifier[0].odds, 0.5), "young halves the tendon's odds");
-    CHECK(kb->modifier[2].option == NGL_NONE, "a yes has no option");
+    CHECK(kb->modifier[3].option == NGL_NONE, "a yes has no option");
 }
 
 static void rules_become_postfix(void **state)
@@ -260,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(links_come_from_primary_rows, compile_toy, free_toy),
+        cmocka_unit_test_setup_teardown(forms_override_their_condition, compile_toy, free_toy),
         cmocka_unit_test_setup_teardown(structure_reaches_the_tables, compile_toy, free_toy),
         cmocka_unit_test_setup_teardown(modifiers_are_sorted_and_only_applied_ones, compile_toy, free_toy),
         cmocka_unit_test_setup_teardown(rules_become_postfix, compile_toy, free_toy),

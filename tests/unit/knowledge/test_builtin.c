@@ -21,7 +21,8 @@ static void the_whole_of_the_evidence_is_there(void **state)
 {
     (void)state;
     size_t links = 0;
-    for (size_t i = 0; i < (size_t)kb->ncolumn * kb->ncondition; i++) links += kb->link[i].ess > 0;
+    for (uint32_t col = 0; col < kb->ncolumn; col++)
+        for (ngl_id c = 0; c < kb->ncondition; c++) links += ngl_link_at(kb, col, c)->ess > 0;
     CHECK(kb->ncondition >= 75 && kb->nfinding >= 264 && links >= 6755 && kb->nrule >= 146,
           "conditions, findings, links, rules");
     CHECK(kb->nclaim >= 39 && kb->nsource >= 465 && kb->nmodifier >= 277, "claims, sources, modifiers");
@@ -48,7 +49,7 @@ static void shares_sum_to_one(void **state)
         for (ngl_id c = 0; c < kb->ncondition; c++) {
             double sum = 0;
             for (uint32_t col = x->column_adr; col < x->column_adr + x->column_num; col++)
-                sum += (double)kb->link[(size_t)col * kb->ncondition + c].p;
+                sum += (double)ngl_link_at(kb, col, c)->p;
             CHECK(fabs(sum - 1) < 1e-6, "%s, %s: %.9f", x->key, kb->condition[c].key, sum);
         }
     }
