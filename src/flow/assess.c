@@ -91,9 +91,10 @@ static bool keep_posterior(ngl_view *v, ngl_arena *arena, ngl_case *c)
     ngl_posterior p = ngl_case_posterior(c);
     v->a.ncause = p.ncause;
     v->a.cause = copy(arena, p.cause, sizeof p.cause[0], p.ncause);
+    v->form = p.form ? copy(arena, p.form, sizeof p.form[0], v->kb->nform) : NULL;
     v->a.other = p.other;
     v->a.fit = p.fit;
-    return v->a.cause != NULL;
+    return v->a.cause && (v->form || !p.form);
 }
 
 static bool keep_danger(ngl_view *v, ngl_arena *arena, ngl_case *c)

@@ -26,6 +26,20 @@ static void write_flags(ngl_json *j, const ngl_view *v)
     ngl_json_end(j);
 }
 
+static void write_forms(ngl_json *j, const ngl_view *v, const ngl_condition *c)
+{
+    if (!c->form_num || !v->form) return;
+    ngl_json_key(j, "forms");
+    ngl_json_array(j);
+    for (unsigned i = 0; i < c->form_num; i++) {
+        ngl_json_object(j);
+        ngl_json_put_string(j, "id", v->kb->form[c->form_adr + i].key);
+        ngl_json_put_number(j, "p", v->form[c->form_adr + i], DECIMALS);
+        ngl_json_end(j);
+    }
+    ngl_json_end(j);
+}
+
 static void write_causes(ngl_json *j, const ngl_view *v)
 {
     ngl_json_key(j, "causes");
@@ -38,6 +52,7 @@ static void write_causes(ngl_json *j, const ngl_view *v)
         ngl_json_put_number(j, "low", c->low, DECIMALS);
         ngl_json_put_number(j, "high", c->high, DECIMALS);
         ngl_json_put_number(j, "first", c->first, DECIMALS);
+        write_forms(j, v, &v->kb->condition[c->condition]);
         ngl_json_end(j);
     }
     ngl_json_end(j);

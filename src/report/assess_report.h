@@ -5,6 +5,7 @@
 #define REPORT_ASSESS_REPORT_H
 
 #include "base/buf.h"
+#include "report/explain_report.h"
 
 #include <niggle/assess.h>
 #include <niggle/load.h>
@@ -34,6 +35,8 @@ typedef struct ngl_view {
     ngl_view_cause       why[NGL_VIEW_CAUSES];
     ngl_id               nopen; /* safety questions that apply and have no answer */
     const ngl_id        *open;
+    const ngl_more      *more; /* what else was asked for, or NULL */
+    const double        *form; /* [nform] probability of each form */
 } ngl_view;
 
 /* The documented object: knowledge, triage, red_flags, causes, other, fit,
@@ -53,6 +56,10 @@ typedef enum ngl_said { NGL_SAID_LIKELY, NGL_SAID_POSSIBLE, NGL_SAID_ONE_OF, NGL
 /* How surely a cause may be named. `leader`: it stands first. */
 ngl_said    ngl_view_said(const ngl_model *m, const ngl_cause *c, bool leader);
 const char *ngl_said_word(ngl_said s); /* "likely" */
+
+/* The same for cause `i` of a view: never "likely" where nothing fits, and "one
+ * of" for every contender while the first is no clear winner. */
+ngl_said ngl_view_cause_said(const ngl_view *v, uint32_t i);
 
 /* Which causes are shown: indexes into v->a.cause, at most NGL_VIEW_CAUSES;
  * those that are possible at least, those that are rare but pressing, the
