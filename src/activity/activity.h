@@ -91,4 +91,35 @@ ngl_status ngl_member_load(const ngl_source *source, const ngl_member *m, ngl_bu
 /* Its first bytes, unpacked: how many, at most `len`. */
 size_t ngl_member_head(const ngl_source *source, const ngl_member *m, void *to, size_t len);
 
+/* ---- lists: what an account's export says of its activities -------------------------------- */
+
+/* One activity as a list has it. Texts are "" and figures NaN where it says nothing. */
+typedef struct ngl_listed {
+    const char *key;   /* the vendor's number of it */
+    const char *file;  /* its recording, beside the list: "activities/1.fit.gz" */
+    const char *name, *about, *note, *gear; /* `about` for everybody, `note` for the runner alone */
+    const char *kind;  /* what sort of activity, in the vendor's words */
+    ngl_sport   sport; /* NGL_SPORT_UNKNOWN: `kind` is not known here */
+    ngl_instant start;
+    int32_t     utc_offset_s;
+    bool        has_offset;
+    double      dist_m, timer_s, elapsed_s, ascent_m, descent_m;
+    double      mean_hr_bpm, mean_cadence_spm, max_speed_mps, effort_rpe;
+} ngl_listed;
+
+typedef struct ngl_list {
+    const char       *source; /* "strava", "garmin" */
+    const ngl_listed *row;    /* [n] */
+    size_t            n, nbad; /* nbad: rows that could not be read */
+    const char       *note;   /* one sentence on what was odd, "" */
+} ngl_list;
+
+/* "strava", "garmin" or NULL: what list a file with these first bytes is. `name`
+ * (may be NULL) only helps where the words of a header are not known. */
+const char *ngl_list_sniff(const void *head, size_t len, const char *name);
+
+/* Read a list; everything lives in the arena. NGL_E_UNSUPPORTED, NGL_E_CORRUPT
+ * (what could be read of it is there), NGL_E_NOMEM. */
+ngl_status ngl_list_read(ngl_list *out, ngl_arena *arena, const void *bytes, size_t len, const char *name, ngl_error *err);
+
 #endif

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "store/internal.h"
 #include "store/runs_internal.h"
+#include "store/said.h"
 
 #include <math.h>
 #include <string.h>
@@ -89,7 +90,10 @@ bool ngl_run_same(const ngl_row_run *a, const ngl_row_run *b)
 
 static int format_rank(const char *format)
 {
-    return strcmp(format, "fit") == 0 ? 2 : strcmp(format, "tcx") == 0 ? 1 : 0;
+    static const char *const formats[] = { "gpx", "tcx", "fit" };
+    for (int i = 0; i < 3; i++)
+        if (strcmp(format, formats[i]) == 0) return i + 1;
+    return 0; /* a line of a list */
 }
 
 /* the recording that knows more counts */
@@ -134,6 +138,17 @@ static ngl_status counts_for(ngl_store *s, int64_t counts, int64_t linked, ngl_e
     if (!q) return s->last;
     ngl_store_bind(q, "ii", counts, linked);
     return ngl_store_run(s, q, err);
+}
+
+ngl_status ngl_store_same_outing(ngl_store *s, const ngl_row_run *like, int64_t *run, ngl_error *err)
+{
+    ngl_arena   arena;
+    ngl_row_run twin;
+    ngl_arena_init(&arena, TWIN_MEMORY);
+    ngl_status status = find_twin(s, like, &twin, &arena, err);
+    *run = status ? 0 : twin.id;
+    ngl_arena_free(&arena);
+    return status;
 }
 
 ngl_status ngl_store_link_run(ngl_store *s, ngl_row_run *row, ngl_error *err)

@@ -7,9 +7,11 @@
 
 /* of "FROM run JOIN file USING (file)", in the order ngl_run_read() wants */
 #define NGL_RUN_COLUMNS                                                                            \
-    "run, file, run.position, start_ms, utc_offset_s, day, sport, sub_sport, run.name, device, "   \
-    "file.format, dist_m, timer_s, elapsed_s, ascent_m, descent_m, mean_hr_bpm, mean_cadence_spm, " \
-    "max_speed_mps, effort_rpe, nrecord, has_dynamics, salvaged, kept_apart, same_as"
+    "run, file, run.position, start_ms, utc_offset_s, day, sport, sub_sport, "                      \
+    "coalesce(nullif(run.name, ''), (SELECT name FROM said WHERE said.run = run.run AND name <> ''), '') AS name, device, " \
+    "file.format, dist_m, timer_s, elapsed_s, ascent_m, descent_m, mean_hr_bpm, mean_cadence_spm, max_speed_mps, " \
+    "coalesce(effort_rpe, (SELECT said.effort_rpe FROM said WHERE said.run = run.run AND said.effort_rpe IS NOT NULL)) AS effort_rpe, " \
+    "nrecord, has_dynamics, salvaged, kept_apart, same_as"
 
 /* The row at hand; false: no memory for its words. */
 bool ngl_run_read(ngl_row_run *r, sqlite3_stmt *q, ngl_arena *arena);
