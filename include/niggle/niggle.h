@@ -6,6 +6,7 @@
 #include <niggle/activity.h>
 #include <niggle/assess.h>
 #include <niggle/error.h>
+#include <niggle/explain.h>
 #include <niggle/knowledge.h>
 #include <niggle/load.h>
 #include <niggle/plan.h>

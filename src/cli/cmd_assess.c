@@ -5,7 +5,7 @@
 #include "cli/ask.h"
 #include "cli/cli.h"
 #include "flow/answers_file.h"
-#include "flow/assess.h"
+#include "flow/assess_more.h"
 #include "flow/episode.h"
 
 #include <signal.h>
@@ -17,6 +17,9 @@ static const option assess_options[] = {
     { "answers", 'a', "FILE", "weigh the answers in this file (JSON; - is standard input)" },
     { "prior", 0, "WHO", "runner, clinic or neutral: whom the odds before any answer describe" },
     { "why", 0, NULL, "with --json: which answers moved the leading causes" },
+    { "explain", 0, NULL, "also what would change it, and what each answer did" },
+    { "why-not", 0, "NAMES", "why not these conditions: ids or names, commas between" },
+    { "clinician", 0, NULL, "in a clinician's terms, with examination, scans and blood tests" },
     { "new", 0, NULL, "start over instead of taking up an unfinished check" },
     { "save", 0, NULL, "keep the result of --answers in the database" },
     { "no-save", 0, NULL, "keep nothing in the database" },
@@ -28,6 +31,8 @@ static const char assess_detail[] =
     "  niggle assess                          asks, about three minutes\n"
     "  niggle assess --answers mine.json      weighs answers given in a file\n"
     "  niggle assess --answers - --json       reads standard input, prints JSON\n"
+    "  niggle assess --answers mine.json --why-not femoral_neck_bsi,sciatica\n"
+    "  niggle assess --answers mine.json --clinician\n"
     "\n"
     "A file of answers looks like this; what is left out or null is unknown:\n"
     "  {\"today\":\"2026-03-01\",\"prior\":\"runner\",\n"
@@ -55,8 +60,21 @@ static int show(cli *c, const ngl_view *v)
 
 static unsigned parts(const cli *c)
 {
-    unsigned wanted = NGL_ASSESS_DOUBT | NGL_ASSESS_NEXT;
-    return !c->json || cli_option(c, "why") ? wanted | NGL_ASSESS_WHY : wanted;
+    bool why = !c->json || cli_option(c, "why") || cli_option(c, "explain") || cli_option(c, "clinician");
+    return NGL_ASSESS_DOUBT | NGL_ASSESS_NEXT | (why ? NGL_ASSESS_WHY : 0);
+}
+
+/* What is worked out beside: the safety net always, the rest when asked for.
+ * `name` are the conditions of --why-not, checked before. */
+static ngl_status add_more(const cli *c, ngl_view *v, ngl_arena *arena, ngl_case *k, const uint8_t *skipped, ngl_error *err)
+{
+    ngl_id           name[NGL_MORE_WHY_NOT];
+    ngl_more_request r = { .parts = NGL_MORE_NET, .skipped = skipped, .why_not = name };
+    const char      *names = cli_option(c, "why-not");
+    if (cli_option(c, "explain")) r.parts |= NGL_MORE_CHANGES;
+    if (cli_option(c, "clinician")) r.parts |= NGL_MORE_CLINIC;
+    ngl_status status = names ? ngl_flow_conditions(c->kb, names, name, &r.nwhy_not, NGL_MORE_WHY_NOT, err) : NGL_OK;
+    return status ? status : ngl_flow_more(v, arena, k, &r, err);
 }
 
 /* ---- keeping ---------------------------------------------------------------- */
@@ -82,6 +100,7 @@ static int weigh(cli *c, ngl_arena *arena, ngl_case *k, ngl_prior prior, ngl_day
     ngl_view  v;
     ngl_error err = { 0 };
     if (ngl_flow_assess(&v, arena, k, c->kb, prior, today, skipped, parts(c), &err)) return cli_fail(c, &err, NULL);
+    if (add_more(c, &v, arena, k, skipped, &err)) return cli_fail(c, &err, NULL);
     int code = show(c, &v);
     fflush(c->out);
     return code || !save ? code : keep(c, &v);
@@ -189,6 +208,11 @@ static int assess_run(cli *c)
     if (c->nargs) return cli_usage(c, "\"%s\" is not expected here; a file goes after --answers", c->args[0]);
     if (cli_option(c, "save") && cli_option(c, "no-save")) return cli_usage(c, "--save and --no-save contradict");
     if (who && ngl_prior_parse(&prior, who, &err)) return cli_usage(c, "--prior: %s", err.text);
+    ngl_id      named[NGL_MORE_WHY_NOT];
+    unsigned    n;
+    const char *names = cli_option(c, "why-not");
+    if (names && ngl_flow_conditions(c->kb, names, named, &n, NGL_MORE_WHY_NOT, &err))
+        return cli_usage(c, "--why-not: %s", err.text);
     ngl_arena_init(&arena, MEMORY);
     int code = path ? from_file(c, &arena, path) : by_asking(c, &arena, prior);
     ngl_arena_free(&arena);

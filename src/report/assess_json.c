@@ -148,6 +148,7 @@ static void write_extras(ngl_json *j, const ngl_view *v)
     ngl_day_format(day, v->today);
     ngl_json_put_string(j, "today", day);
     write_why(j, v);
+    ngl_view_more_json(j, v);
 }
 
 void ngl_view_json(ngl_buf *out, const ngl_view *v)

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { LINES_MAX = 1 << 15, TEXT_MAX = 2048, DECIMALS = 4 };
+enum { LINES_MAX = 1 << 17, TEXT_MAX = 2048, DECIMALS = 4 };
 
 typedef struct records {
     ngl_buf    *out;
@@ -45,7 +45,7 @@ static void causes(ngl_buf *out, const ngl_view *v)
     for (uint32_t i = 0; i < v->a.ncause; i++) {
         const ngl_cause *c = &v->a.cause[i];
         ngl_buf_printf(out, "cause\t%s\t%s\t%s", v->kb->condition[c->condition].key,
-                       ngl_said_word(ngl_view_said(&v->kb->model, c, i == 0)), v->kb->condition[c->condition].name);
+                       ngl_said_word(ngl_view_cause_said(v, i)), v->kb->condition[c->condition].name);
         number(out, c->p);
         number(out, c->low);
         number(out, c->high);
@@ -64,6 +64,32 @@ static void moves(ngl_buf *out, const ngl_view *v, const char *kind, const ngl_v
         ngl_view_answer(out, v->kb, r[i].finding, v->a.answer[r[i].finding]);
         ngl_buf_char(out, '\n');
     }
+}
+
+static void why_not(ngl_buf *out, const ngl_view *v)
+{
+    for (unsigned i = 0; i < v->more->nwhy_not; i++) {
+        records r = { out, "why_not" };
+        ngl_buf text;
+        ngl_buf_init(&text, LINES_MAX);
+        ngl_buf_printf(out, "why_not\t%s\n", v->kb->condition[v->more->why_not[i].condition].key);
+        ngl_view_why_not_lines(&text, v, &v->more->why_not[i]);
+        ngl_view_lines(ngl_buf_string(&text), one_line, &r);
+        ngl_buf_free(&text);
+    }
+}
+
+static void more(ngl_buf *out, const ngl_view *v)
+{
+    if (!v->more) return;
+    if (v->more->nets) lines(out, v, "net", ngl_view_net_lines);
+    if (v->more->changes) lines(out, v, "change", ngl_view_change_lines);
+    if (v->more->changes) lines(out, v, "counter", ngl_view_counter_lines);
+    why_not(out, v);
+    if (!v->more->clinic) return;
+    lines(out, v, "test_done", ngl_view_given_lines);
+    lines(out, v, "test_next", ngl_view_test_lines);
+    lines(out, v, "imaging", ngl_view_imaging_lines);
 }
 
 void ngl_view_plain(ngl_buf *out, const ngl_view *v)
@@ -87,6 +113,7 @@ void ngl_view_plain(ngl_buf *out, const ngl_view *v)
     ngl_buf_text(out, "\nfit");
     number(out, v->a.fit);
     ngl_buf_printf(out, "\t%s\n", ngl_view_fit(v));
+    more(out, v);
     if (v->next.finding != NGL_NONE)
         ngl_buf_printf(out, "next\t%s\t%s\n", v->kb->finding[v->next.finding].key,
                        v->kb->finding[v->next.finding].question);

@@ -4,6 +4,7 @@
  */
 #include "report/assess_report.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { ACTIONS_MAX = 3, ANSWERS_MAX = 4, MEASURES_MAX = 3, OPS_MAX = 256 };
@@ -161,6 +162,17 @@ static void rule_answers(ngl_buf *out, const ngl_view *v, const ngl_rule *r)
     }
 }
 
+/* "about 5 in 100; 1 to 10 %" */
+static void chance_with_doubt(ngl_buf *out, const ngl_view *v, const ngl_danger_reason *r)
+{
+    ngl_view_chance(out, r->p);
+    for (uint32_t i = 0; i < v->a.ncause; i++) {
+        const ngl_cause *c = &v->a.cause[i];
+        if (c->condition != r->condition || isnan(c->low) || c->p != r->p) continue;
+        ngl_buf_printf(out, "; %ld to %ld %%", lround(c->low * 100), lround(fmin(c->high, 0.99) * 100));
+    }
+}
+
 static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reason *r)
 {
     switch (r->by) {
@@ -168,13 +180,13 @@ static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reaso
     case NGL_BY_SCORE: line(out, "several of your answers together ask for it"); return;
     case NGL_BY_HARM:
         ngl_buf_printf(out, "%s is possible (", v->kb->condition[r->condition].name);
-        ngl_view_chance(out, r->p);
+        chance_with_doubt(out, v, r);
         line(out, "), and it should not wait");
         return;
     case NGL_BY_CAUSE:
         ngl_buf_printf(out, "%s%s (", r->p >= v->kb->model.possible_p ? "it may be " : "some possible causes, such as ",
                        v->kb->condition[r->condition].name);
-        ngl_view_chance(out, r->p);
+        chance_with_doubt(out, v, r);
         line(out, r->p >= v->kb->model.possible_p ? "), which a clinician should look at" : "), should be looked at");
         return;
     case NGL_BY_FIT: line(out, "your answers fit nothing well that we know"); return;

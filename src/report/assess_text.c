@@ -7,9 +7,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { WIDTH = 80, NAME_COLUMN = 15, BAR_CELLS = 20, EXPLAINED = 3, LINES_MAX = 1 << 15, LINE_MAX = 2048 };
+enum { WIDTH = 80, NAME_COLUMN = 15, STRENGTH_COLUMN = 20, BAR_CELLS = 20, EXPLAINED = 3, LINES_MAX = 1 << 17, LINE_MAX = 2048 };
 
-static const double WORTH_SAYING = 0.05; /* log-odds that would print as 0.1 or more */
+static const double WORTH_SAYING = 0.05; /* log-odds below which an answer tells next to nothing */
 
 typedef struct page {
     ngl_buf        *out;
@@ -70,6 +70,11 @@ static void lines(page *p, const char *mark, void (*make)(ngl_buf *, const ngl_v
     ngl_buf_free(&text);
 }
 
+static bool clinic(const page *p)
+{
+    return p->v->more && p->v->more->clinic;
+}
+
 static void danger(page *p)
 {
     heading(p, ngl_view_heading(p->v), level_colour(p->v->a.triage));
@@ -96,34 +101,22 @@ static void bar(ngl_buf *out, double share)
     for (int i = cells + (eighths % 8 != 0); i < BAR_CELLS; i++) ngl_buf_text(out, "░");
 }
 
-/* nothing is certain, so neither 0 nor 100 % is ever said */
-static void percent(ngl_buf *out, double p)
+static void cause(const page *p, uint32_t i)
 {
-    if (p < 0.005) ngl_buf_text(out, "under 1 %");
-    else if (p >= 0.995) ngl_buf_text(out, "over 99 %");
-    else ngl_buf_printf(out, "%ld %%", lround(p * 100));
-}
-
-static int whole(double p)
-{
-    return (int)lround(fmin(p, 0.99) * 100);
-}
-
-static void cause(const page *p, const ngl_cause *c, bool leader)
-{
+    const ngl_cause     *c = &p->v->a.cause[i];
     const ngl_condition *k = &p->v->kb->condition[c->condition];
-    const char          *word = ngl_said_word(ngl_view_said(&p->v->kb->model, c, leader));
-    ngl_buf_printf(p->out, "  %-*s", NAME_COLUMN - 2, word);
+    ngl_buf_printf(p->out, "  %-*s", NAME_COLUMN - 2, ngl_said_word(ngl_view_cause_said(p->v, i)));
     ngl_buf_wrap(p->out, k->name, NAME_COLUMN, NAME_COLUMN, WIDTH);
+    if (clinic(p) && k->icd10[0]) ngl_buf_printf(p->out, " [%s]", k->icd10);
     ngl_buf_printf(p->out, "\n%*s", NAME_COLUMN, "");
     bar(p->out, c->p);
     ngl_buf_char(p->out, ' ');
-    percent(p->out, c->p);
-    if (!isnan(c->low)) ngl_buf_printf(p->out, " (%d to %d %%)", whole(c->low), whole(c->high));
-    if (leader) {
+    ngl_view_range(p->out, (ngl_range){ c->p, c->low, c->high });
+    if (i == 0 && !clinic(p)) {
         ngl_buf_text(p->out, ", ");
         ngl_view_chance(p->out, c->p);
     }
+    if (clinic(p) && !isnan(c->first)) ngl_buf_printf(p->out, ", first in %ld %% of draws", lround(c->first * 100));
     ngl_buf_char(p->out, '\n');
 }
 
@@ -134,13 +127,27 @@ static void causes(const page *p)
     section(p, "What it may be, among people who answer like this");
     if (n && p->v->a.cause[shown[0]].p < p->v->kb->model.possible_p)
         paragraph(p, 2, "Nothing stands out yet. These come nearest:");
-    for (unsigned i = 0; i < n; i++) cause(p, &p->v->a.cause[shown[i]], shown[i] == 0);
+    for (unsigned i = 0; i < n; i++) cause(p, shown[i]);
     if (n && ngl_view_said(&p->v->kb->model, &p->v->a.cause[shown[0]], true) == NGL_SAID_ONE_OF)
         paragraph(p, 2, "They are close together: we can't tell them apart yet.");
     ngl_buf_printf(p->out, "  %-*s", NAME_COLUMN - 2, "else");
-    percent(p->out, p->v->a.other);
+    ngl_view_range(p->out, p->v->more ? p->v->more->other : (ngl_range){ p->v->a.other, NAN, NAN });
     ngl_buf_char(p->out, '\n');
     if (ngl_view_fit(p->v)[0]) paragraph(p, 2, ngl_view_fit(p->v));
+}
+
+static void strength(const page *p, double log_odds)
+{
+    if (!clinic(p)) {
+        ngl_buf_printf(p->out, "  %-*s", STRENGTH_COLUMN - 2, ngl_view_strength(log_odds));
+        return;
+    }
+    ngl_buf ratio;
+    ngl_buf_init(&ratio, 64);
+    ngl_buf_text(&ratio, "LR ");
+    ngl_buf_number(&ratio, exp(log_odds), log_odds < 0 ? 2 : 1);
+    ngl_buf_printf(p->out, "  %-*s", STRENGTH_COLUMN - 2, ngl_buf_string(&ratio));
+    ngl_buf_free(&ratio);
 }
 
 static void moves(const page *p, const ngl_reason *r, unsigned n)
@@ -150,11 +157,8 @@ static void moves(const page *p, const ngl_reason *r, unsigned n)
         if (fabs(r[i].log_odds) < WORTH_SAYING) continue;
         ngl_buf_init(&text, LINE_MAX);
         ngl_view_answer(&text, p->v->kb, r[i].finding, p->v->a.answer[r[i].finding]);
-        ngl_buf_text(p->out, "  ");
-        ngl_buf_char(p->out, r[i].log_odds < 0 ? '-' : '+');
-        ngl_buf_number(p->out, fabs(r[i].log_odds), 1);
-        ngl_buf_text(p->out, "  ");
-        ngl_buf_wrap(p->out, ngl_buf_string(&text), 8, 8, WIDTH);
+        strength(p, r[i].log_odds);
+        ngl_buf_wrap(p->out, ngl_buf_string(&text), STRENGTH_COLUMN, STRENGTH_COLUMN, WIDTH);
         ngl_buf_char(p->out, '\n');
         ngl_buf_free(&text);
     }
@@ -164,7 +168,7 @@ static void for_and_against(const page *p)
 {
     unsigned n = p->v->nwhy < EXPLAINED ? p->v->nwhy : EXPLAINED;
     if (!n) return;
-    section(p, "For and against (the numbers are log-odds: how far an answer moved it)");
+    section(p, clinic(p) ? "For and against (likelihood ratios, discounted for answers that repeat)" : "For and against");
     for (unsigned i = 0; i < n; i++) {
         const ngl_view_cause *w = &p->v->why[i];
         bool said = (w->nhelp && fabs(w->help[0].log_odds) >= WORTH_SAYING) ||
@@ -174,6 +178,56 @@ static void for_and_against(const page *p)
         moves(p, w->help, w->nhelp);
         moves(p, w->hurt, w->nhurt);
     }
+}
+
+/* ---- what was asked for beside ------------------------------------------------ */
+
+static void listed(page *p, const char *title, void (*make)(ngl_buf *, const ngl_view *))
+{
+    ngl_buf text;
+    ngl_buf_init(&text, LINES_MAX);
+    make(&text, p->v);
+    if (text.len) {
+        section(p, title);
+        p->mark = "";
+        ngl_view_lines(ngl_buf_string(&text), list_line, p);
+    }
+    ngl_buf_free(&text);
+}
+
+static void why_not(page *p)
+{
+    for (unsigned i = 0; i < p->v->more->nwhy_not; i++) {
+        const ngl_why_not *w = &p->v->more->why_not[i];
+        ngl_buf            text;
+        ngl_buf_init(&text, LINES_MAX);
+        ngl_buf_printf(&text, "Why not %s", p->v->kb->condition[w->condition].name);
+        section(p, ngl_buf_string(&text));
+        text.len = 0;
+        ngl_view_why_not_lines(&text, p->v, w);
+        p->mark = "";
+        ngl_view_lines(ngl_buf_string(&text), list_line, p);
+        ngl_buf_free(&text);
+    }
+}
+
+static void explained(page *p)
+{
+    const ngl_more *m = p->v->more;
+    if (!m) return;
+    if (m->changes) {
+        listed(p, "What would change this picture", ngl_view_change_lines);
+        listed(p, "Had one answer been another", ngl_view_counter_lines);
+    }
+    why_not(p);
+}
+
+static void for_clinicians(page *p)
+{
+    if (!clinic(p)) return;
+    listed(p, "Tests done (pre-test: every other answer known, so order does not matter)", ngl_view_given_lines);
+    listed(p, "Examination worth doing next", ngl_view_test_lines);
+    listed(p, "Would imaging or a blood test change management?", ngl_view_imaging_lines);
 }
 
 static void ending(const page *p)
@@ -190,9 +244,12 @@ void ngl_view_text(ngl_buf *out, const ngl_view *v, bool colour)
 {
     page p = { out, v, colour, "" };
     danger(&p);
-    if (v->a.triage < NGL_TRIAGE_EMERGENCY) { /* an emergency stands alone */
+    if (v->more && v->more->nets) listed(&p, "What would make it urgent", ngl_view_net_lines);
+    if (v->a.triage < NGL_TRIAGE_EMERGENCY || clinic(&p)) { /* an emergency stands alone */
         causes(&p);
         for_and_against(&p);
     }
+    explained(&p);
+    for_clinicians(&p);
     ending(&p);
 }

@@ -2,8 +2,9 @@
  *
  * Doubt is said plainly: a cause is "likely" only when its probability and the
  * lower end of its interval are both high, and the first one is only "one of"
- * several when it does not win clearly over the draws of all parameters. The
- * figures stand in the knowledge (ngl_model).
+ * several when it does not win clearly over the draws of all parameters; those
+ * that might be first instead are then "one of" them too. Where nothing fits,
+ * nothing is likely. The figures stand in the knowledge (ngl_model).
  */
 #include "base/number.h"
 #include "report/assess_report.h"
@@ -46,6 +47,16 @@ static bool contends(const ngl_view *v, const ngl_cause *c)
 {
     const ngl_cause *leader = &v->a.cause[0];
     return leader->first < v->kb->model.leader_draws && c->first >= CONTENDS;
+}
+
+ngl_said ngl_view_cause_said(const ngl_view *v, uint32_t i)
+{
+    const ngl_model *m = &v->kb->model;
+    ngl_said         said = ngl_view_said(m, &v->a.cause[i], i == 0);
+    bool             poor = !isnan(v->a.fit) && v->a.fit < m->fit_floor;
+    if (said == NGL_SAID_LIKELY && poor) return NGL_SAID_POSSIBLE;
+    if (i > 0 && ngl_view_said(m, &v->a.cause[0], true) == NGL_SAID_ONE_OF && contends(v, &v->a.cause[i])) return NGL_SAID_ONE_OF;
+    return said;
 }
 
 unsigned ngl_view_shown(const ngl_view *v, uint32_t shown[NGL_VIEW_CAUSES])

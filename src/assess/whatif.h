@@ -1,0 +1,42 @@
+/* Private to assess: the same case with other answers. */
+#ifndef ASSESS_WHATIF_H
+#define ASSESS_WHATIF_H
+
+#include "assess/case.h"
+
+#include <niggle/explain.h>
+
+enum { WHATIF_ANSWERS = 32 };
+
+/* A copy that holds the same answers. Free it with ngl_case_free(). */
+ngl_status ngl_whatif_new(ngl_case **out, const ngl_case *c);
+
+/* Put an answer into a copy; the case it came from stays as it is. */
+ngl_status ngl_whatif_set(ngl_case *copy, ngl_id finding, ngl_answer answer);
+
+/* Every answer a yes-no or one-of finding may get; 0 for numbers. */
+unsigned ngl_whatif_answers(const ngl_knowledge *kb, ngl_id finding, ngl_answer out[WHATIF_ANSWERS]);
+
+/* P(present) of a condition, with its interval where draws are asked for. */
+ngl_status ngl_whatif_range(ngl_case *c, ngl_id condition, ngl_draws draws, ngl_range *out);
+
+/* How likely each of these answers is, given what the case holds. The finding
+ * must be open in the case. */
+ngl_status ngl_whatif_chances(ngl_case *c, ngl_id finding, const ngl_answer *answer, unsigned n, double *chance);
+
+/* May this question be asked: open, applying, not forbidden, not skipped? */
+bool ngl_whatif_open(ngl_case *c, ngl_id finding, const uint8_t *skipped, bool clinician);
+
+/* An examination, imaging or laboratory finding: somebody else has to look. */
+bool ngl_whatif_is_test(const ngl_finding *f);
+
+/* Is there an answer, and does it enter the likelihood or the prior? */
+bool ngl_whatif_matters(const ngl_case *c, ngl_id finding);
+
+/* States that can be the case: conditions in one picture, and forms. */
+bool ngl_whatif_state(const ngl_knowledge *kb, ngl_id state);
+
+/* P(answer of the item | this condition alone), its forms mixed by their odds. */
+double ngl_whatif_alone(const ngl_case *c, const item *it, ngl_id condition);
+
+#endif
