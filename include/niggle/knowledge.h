@@ -256,6 +256,7 @@ typedef struct ngl_model {
     double   rho_ess;       /* effective sample size of a group's rho when parameters are drawn */
     double   urgent_cost;   /* cost of a needless urgent visit, in years of healthy life */
     double   emergency_cost; /* what a needless emergency visit costs more than an urgent one, in the same unit */
+    double   max_seconds;                     /* of a person's time in one interview; 0: no limit */
     double   word_s, item_s, tap_s, screen_s; /* seconds to read a word, judge an item, tick it, take in a screen */
 } ngl_model;
 
@@ -450,10 +451,36 @@ typedef struct ngl_time {
     unsigned nband;
     double   from_day[NGL_BANDS_MAX];   /* first day of each option of `band` */
     double   scale_d, horizon_d;        /* time counts as log(scale + days), up to the horizon */
-    double   stray;                     /* least ratio to the base rate that any course may reach */
+    double   stray, stray_spread;       /* share of people who go their own way, and how many times as wide their spread is */
     double   better, much_better;       /* share of the pain that has to be gone */
     double   by_chance[5];              /* changes for no reason: gone, much better, better, same, worse */
 } ngl_time;
+
+/* ---- load of tissues ---------------------------------------------------------- */
+
+typedef enum ngl_speed_form {
+    NGL_SPEED_LINEAR, /* average vertical force: v_a + v_b v */
+    NGL_SPEED_SQUARE, /* swing: v_a + v_b v^2 */
+    NGL_SPEED_POWER   /* v^speed_exponent */
+} ngl_speed_form;
+
+/* Load per step of one tissue, as a ratio to an easy step on the flat (docs/load.md). */
+typedef struct ngl_tissue {
+    const char    *key;   /* "sm_tendon_swing" */
+    const char    *label; /* for people */
+    const char    *note, *half_life_note;
+    double         baseline_bw; /* peak force of an easy step, body weights */
+    ngl_speed_form speed_form;
+    double         v_a, v_b, speed_exponent; /* v in m/s */
+    double         cadence_up, cadence_down; /* elasticity above and below the usual cadence */
+    double         grade_up, grade_up_low, grade_up_high, grade_down; /* per per cent */
+    double         late;         /* multiplier in the last third of a run */
+    unsigned       m_low, m, m_high; /* damage exponent */
+    double         half_life_h;
+    unsigned       confident; /* 1: medium confidence; 0: low */
+    unsigned       stance;    /* 1: loaded while the foot is down */
+    ngl_refs       baseline_source, speed_source, cadence_source, grade_source, damage_source, half_life_source;
+} ngl_tissue;
 
 /* ---- all of it ------------------------------------------------------------ */
 
@@ -517,6 +544,9 @@ typedef struct ngl_knowledge {
 
     const ngl_course *course; /* [ncondition], or NULL: time is not modelled */
     ngl_time          time;
+
+    ngl_id            ntissue;
+    const ngl_tissue *tissue;
 } ngl_knowledge;
 
 /* States are what can be the case: the conditions, 0..ncondition-1, then the

@@ -9,6 +9,7 @@
 #include <niggle/explain.h>
 #include <niggle/knowledge.h>
 #include <niggle/load.h>
+#include <niggle/tissue.h>
 #include <niggle/plan.h>
 #include <niggle/types.h>
 

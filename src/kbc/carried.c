@@ -90,34 +90,8 @@ static void check_tissue(kbc *k)
         "tissue", "phase",  "parameter",  "value", "sd_or_ci", "unit", "condition", "speed_m_s", "cadence_pct_of_pref",
         "n",      "source", "opened_now", "note"
     };
-    static const char *const model[] = { "tissue_id",
-                                         "label",
-                                         "baseline_bw",
-                                         "baseline_note",
-                                         "speed_form",
-                                         "v_a",
-                                         "v_b",
-                                         "speed_exponent",
-                                         "cad_elasticity_up",
-                                         "cad_elasticity_down",
-                                         "grade_up_per_pct",
-                                         "grade_up_low",
-                                         "grade_up_high",
-                                         "grade_down_per_pct",
-                                         "footstrike_forefoot_mult",
-                                         "fatigue_late_third_mult",
-                                         "m_low",
-                                         "m_default",
-                                         "m_high",
-                                         "half_life_h",
-                                         "half_life_note",
-                                         "confidence",
-                                         "notes" };
     kbc_csv                  t = kbc_csv_read(k, "tissue_load.csv", figures, 13);
     check_sources(k, &t, 10);
-    t = kbc_csv_read(k, "tissue_load_model.csv", model, 23);
-    check_ids(k, &t, "tissue");
-    for (uint32_t col = 5; col <= 19; col++) check_numbers(k, &t, col, model[col], -1e4, 1e4);
 }
 
 void kbc_check_carried(kbc *k)

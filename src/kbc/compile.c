@@ -46,6 +46,7 @@ static void start_vectors(kbc *k)
     TABLE(statement, ngl_statement, "statement");
     TABLE(screen, ngl_screen, "screen");
     TABLE(screen_item, ngl_screen_item, "item");
+    TABLE(tissue, ngl_tissue, "tissue");
 #undef TABLE
 }
 
@@ -82,6 +83,7 @@ static void run_passes(kbc *k)
         kbc_read_danger,            kbc_read_rest_of_structure, kbc_read_claims, kbc_read_return_to_run,
         kbc_read_protocol_names,    kbc_read_treatments, kbc_read_exercises,     kbc_read_protocols,
         kbc_read_care,              kbc_check_carried,   kbc_read_statements, kbc_read_courses,
+        kbc_read_tissues,
     };
     check_names(k);
     for (size_t i = 0; i < sizeof passes / sizeof *passes && !k->nomem; i++) passes[i](k);
@@ -122,6 +124,7 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(programme, ngl_programme);
     COUNTED(danger_group, ngl_danger_group);
     COUNTED(form, ngl_form);
+    COUNTED(tissue, ngl_tissue);
 #undef COUNTED
 #define COUNTED(member, type)                                                                                          \
     kb.member = (const type *)k->member.data;                                                                          \

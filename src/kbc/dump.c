@@ -268,6 +268,7 @@ static void model(ngl_buf *b, const ngl_model *m)
     FIGURE(rho_ess);
     FIGURE(urgent_cost);
     FIGURE(emergency_cost);
+    FIGURE(max_seconds);
     FIGURE(word_s);
     FIGURE(item_s);
     FIGURE(tap_s);
@@ -478,6 +479,29 @@ static void treatments(ngl_buf *b, const ngl_knowledge *kb)
     }
 }
 
+static void tissues(ngl_buf *b, const ngl_knowledge *kb)
+{
+    static const char *const forms[] = { "a + b v", "a + b v^2", "v^e" };
+    ngl_buf_printf(b, "\n== tissues (%u) ==\n", (unsigned)kb->ntissue);
+    for (ngl_id i = 0; i < kb->ntissue; i++) {
+        const ngl_tissue *t = &kb->tissue[i];
+        ngl_buf_printf(b, "%s: %s, speed %s, exponent %u (%u-%u), confidence %s\n", t->key, t->label,
+                       forms[t->speed_form], t->m, t->m_low, t->m_high, t->confident ? "medium" : "low");
+        named(b, "    peak", t->baseline_bw);
+        named(b, " a", t->v_a);
+        named(b, " b", t->v_b);
+        named(b, " e", t->speed_exponent);
+        named(b, ", cadence up", t->cadence_up);
+        named(b, " down", t->cadence_down);
+        named(b, ", climb", t->grade_up);
+        named(b, " descent", t->grade_down);
+        named(b, ", late", t->late);
+        named(b, ", half-life", t->half_life_h);
+        ngl_buf_char(b, '\n');
+        line(b, "note", t->note);
+    }
+}
+
 static void claims(ngl_buf *b, const ngl_knowledge *kb)
 {
     ngl_buf_printf(b, "\n== claims (%u) ==\n", (unsigned)kb->nclaim);
@@ -529,6 +553,7 @@ void ngl_kbc_counts(ngl_buf *b, const ngl_knowledge *kb)
         { "doses", kb->ndose },
         { "exercises", kb->nexercise },
         { "treatments", kb->ntreatment },
+        { "tissues", kb->ntissue },
         { "programmes", kb->nprogramme },
         { "levels", kb->nlevel },
     };
@@ -549,6 +574,7 @@ void ngl_kbc_dump(ngl_buf *b, const ngl_knowledge *kb)
     exercises(b, kb);
     running(b, kb);
     treatments(b, kb);
+    tissues(b, kb);
     claims(b, kb);
     statements(b, kb);
 }

@@ -125,6 +125,17 @@ static void form_row(row *r, const ngl_form *v)
     s(r, "reason", v->reason); refs(r, "source", v->source);
 }
 
+static void tissue_row(row *r, const ngl_tissue *v)
+{
+    s(r, "key", v->key); s(r, "label", v->label); s(r, "note", v->note); s(r, "half_life_note", v->half_life_note); d(r, "baseline_bw", v->baseline_bw);
+    u(r, "speed_form", v->speed_form); d(r, "v_a", v->v_a); d(r, "v_b", v->v_b); d(r, "speed_exponent", v->speed_exponent);
+    d(r, "cadence_up", v->cadence_up); d(r, "cadence_down", v->cadence_down); d(r, "grade_up", v->grade_up); d(r, "grade_up_low", v->grade_up_low);
+    d(r, "grade_up_high", v->grade_up_high); d(r, "grade_down", v->grade_down); d(r, "late", v->late); u(r, "m_low", v->m_low); u(r, "m", v->m);
+    u(r, "m_high", v->m_high); d(r, "half_life_h", v->half_life_h); u(r, "confident", v->confident); u(r, "stance", v->stance);
+    refs(r, "baseline_source", v->baseline_source); refs(r, "speed_source", v->speed_source); refs(r, "cadence_source", v->cadence_source);
+    refs(r, "grade_source", v->grade_source); refs(r, "damage_source", v->damage_source); refs(r, "half_life_source", v->half_life_source);
+}
+
 static void care_row(row *r, const ngl_care *v)
 {
     u(r, "protocol", v->protocol); u(r, "handling", v->handling); s(r, "run_until_seen", v->run_until_seen); s(r, "note", v->note); u(r, "measure_adr", v->measure_adr); u(r, "measure_num", v->measure_num);
@@ -329,6 +340,12 @@ static lengths measure(const ngl_knowledge *kb)
     LENGTH(l.source_ref, condition, kb->ncondition, source.adr, source.num);
     LENGTH(l.source_ref, finding, kb->nfinding, source.adr, source.num);
     LENGTH(l.source_ref, form, kb->nform, source.adr, source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, baseline_source.adr, baseline_source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, speed_source.adr, speed_source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, cadence_source.adr, cadence_source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, grade_source.adr, grade_source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, damage_source.adr, damage_source.num);
+    LENGTH(l.source_ref, tissue, kb->ntissue, half_life_source.adr, half_life_source.num);
     LENGTH(l.source_ref, rule, kb->nrule, source.adr, source.num);
     LENGTH(l.source_ref, claim, kb->nclaim, source.adr, source.num);
     LENGTH(l.source_ref, statement, kb->nstatement, source.adr, source.num);
@@ -374,6 +391,7 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(claim, ngl_claim, kb->nclaim);
     TABLE(statement, ngl_statement, kb->nstatement);
     if (kb->course) TABLE(course, ngl_course, kb->ncondition);
+    TABLE(tissue, ngl_tissue, kb->ntissue);
     TABLE(screen, ngl_screen, kb->nscreen);
     TABLE(screen_item, ngl_screen_item, kb->nscreen_item);
 }
@@ -445,7 +463,7 @@ static void times(ngl_buf *b, const ngl_time *t)
     ngl_buf_text(b, "    .time = {");
     u(&r, "days", t->days); u(&r, "band", t->band); u(&r, "change", t->change); u(&r, "after", t->after); u(&r, "load", t->load); u(&r, "back", t->back); u(&r, "nband", t->nband);
     figures(&r, "from_day", t->from_day, NGL_BANDS_MAX);
-    d(&r, "scale_d", t->scale_d); d(&r, "horizon_d", t->horizon_d); d(&r, "stray", t->stray); d(&r, "better", t->better); d(&r, "much_better", t->much_better);
+    d(&r, "scale_d", t->scale_d); d(&r, "horizon_d", t->horizon_d); d(&r, "stray", t->stray); d(&r, "stray_spread", t->stray_spread); d(&r, "better", t->better); d(&r, "much_better", t->much_better);
     figures(&r, "by_chance", t->by_chance, 5);
     ngl_buf_text(b, " },\n");
 }
@@ -463,7 +481,7 @@ static void model(ngl_buf *b, const ngl_model *m)
     d(&r, "likely_low", m->likely_low); d(&r, "possible_p", m->possible_p); d(&r, "leader_draws", m->leader_draws); d(&r, "fit_floor", m->fit_floor);
     d(&r, "p_routine", m->p_routine); d(&r, "p_now", m->p_now); d(&r, "bit_value", m->bit_value); d(&r, "rho_ess", m->rho_ess);
     d(&r, "urgent_cost", m->urgent_cost); d(&r, "emergency_cost", m->emergency_cost);
-    d(&r, "word_s", m->word_s); d(&r, "item_s", m->item_s); d(&r, "tap_s", m->tap_s); d(&r, "screen_s", m->screen_s);
+    d(&r, "max_seconds", m->max_seconds); d(&r, "word_s", m->word_s); d(&r, "item_s", m->item_s); d(&r, "tap_s", m->tap_s); d(&r, "screen_s", m->screen_s);
     ngl_buf_text(b, " },\n");
 }
 /* clang-format on */
@@ -480,7 +498,7 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     COUNTED(pain_rule); COUNTED(exercise); COUNTED(protocol); COUNTED(treatment); COUNTED(programme); COUNTED(danger_group);
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
-    COUNTED(statement); COUNTED(form); COUNTED(screen); COUNTED(screen_item);
+    COUNTED(statement); COUNTED(form); COUNTED(tissue); COUNTED(screen); COUNTED(screen_item);
 #undef COUNTED
     /* clang-format on */
     pointer(b, "care", kb->ncondition);

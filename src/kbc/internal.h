@@ -53,7 +53,7 @@ typedef struct kbc {
     kbc_vec source, source_ref, condition, finding, option, group, modifier, pair;
     kbc_vec rule, op, suspect, blocked, danger_item, danger_group, danger_level, opening, claim;
     kbc_vec metric, pain_rule, exercise, exercise_protocol, criterion, dose, stage, protocol, treatment;
-    kbc_vec measure, level, programme, comparator, cue, training, statement, form, screen, screen_item;
+    kbc_vec measure, level, programme, comparator, cue, training, statement, form, screen, screen_item, tissue;
 
     ngl_care   *care; /* [condition.num] */
     double     *base; /* [ncolumn] */
@@ -139,6 +139,7 @@ const char     *kbc_get_joined(kbc *k, const kbc_node *map, const char *key); /*
 void kbc_read_sources(kbc *k);
 void kbc_read_conditions(kbc *k);
 void kbc_read_forms(kbc *k);
+void kbc_read_tissues(kbc *k);
 void kbc_read_findings(kbc *k);
 void kbc_read_structure(kbc *k);
 void kbc_read_likelihoods(kbc *k);

@@ -1,0 +1,103 @@
+/* What each tissue bore in a run.
+ *
+ * Every second of a run is steps, and every step loads each tissue by speed,
+ * cadence against the runner's own, grade and fatigue, as a ratio to an easy
+ * step on the flat. Damage is steps times that ratio to the power of the
+ * tissue's exponent, in easy-step equivalents of one foot. The exponent is
+ * known least, so the damage is kept at its low, default and high value, and
+ * an answer that needs more than they agree on is withheld. Coefficients and
+ * their sources: knowledge/tissue_load_model.csv; method: docs/load.md.
+ */
+#ifndef NIGGLE_TISSUE_H
+#define NIGGLE_TISSUE_H
+
+#include <niggle/activity.h>
+#include <niggle/error.h>
+#include <niggle/knowledge.h>
+#include <niggle/types.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Seconds of running as columns. A pointer may be NULL and a value NaN where
+ * the device said nothing: that term is then left at the runner's usual, and
+ * the interval is wider. */
+typedef struct ngl_steps {
+    uint32_t     n;
+    const float *dt_s;        /* [n] how long this row stands for; 0: not moving */
+    const float *speed_mps;   /* [n] or NULL */
+    const float *cadence_spm; /* [n] both feet, or NULL */
+    const float *grade_pct;   /* [n] uphill positive, or NULL */
+    double       contact_ms;       /* mean ground contact time, NaN unknown */
+    double       balance_left_pct; /* mean share of contact time on the left foot, NaN unknown */
+} ngl_steps;
+
+/* What is usual for this runner. */
+typedef struct ngl_usual {
+    double   easy_mps;         /* speed of easy running */
+    double   easy_spm;         /* cadence at that speed */
+    double   spm_per_mps;      /* how cadence grows with speed */
+    double   balance_left_pct; /* NaN unknown */
+    double   contact_ms;       /* at easy speed; NaN unknown */
+    double   easy_mps_sd, easy_spm_sd; /* how sure: standard error */
+    unsigned runs;             /* learned from so many; 0: nothing but general figures */
+} ngl_usual;
+
+/* Where nothing is known yet: easy 2.9 m/s at 166 steps a minute, 8 more for
+ * each m/s (the worked example and the assumption of the evidence). */
+#define NGL_USUAL_INIT { 2.9, 166, 8, NAN, NAN, 0.25, 6, 0 }
+
+/* What was missing or odd; the interval already reflects it. */
+typedef enum ngl_load_flag {
+    NGL_LOAD_NO_SPEED = 1 << 0,   /* speed taken as easy */
+    NGL_LOAD_NO_CADENCE = 1 << 1, /* cadence taken as usual for the speed */
+    NGL_LOAD_NO_GRADE = 1 << 2,   /* taken as flat */
+    NGL_LOAD_CLAMPED = 1 << 3,    /* more than 2 % of the time at a load beyond what the model covers */
+    NGL_LOAD_GRADE_LEADS = 1 << 4,/* the climb, an assumption, changes some tissue by more than 10 % */
+    NGL_LOAD_ABSURD = 1 << 5,     /* speeds no runner has were left out */
+    NGL_LOAD_GUESSED_USUAL = 1 << 6 /* the runner's usual is not known yet */
+} ngl_load_flag;
+
+typedef struct ngl_tissue_load {
+    double at_low, at_default, at_high; /* damage at the exponent's low, default and high value */
+    double low, high;                   /* 5th and 95th centile over all coefficients */
+    double left, right;                 /* at the default exponent, each foot's own steps; NaN: balance not known */
+} ngl_tissue_load;
+
+typedef struct ngl_run_load {
+    double   steps;     /* of one foot */
+    double   seconds;   /* of movement that was counted */
+    double   dist_m;    /* over these seconds, by speed; NaN without speed */
+    double   mean_speed_mps, mean_cadence_ratio, mean_grade_pct; /* NaN unknown; ratio to the usual at that speed */
+    unsigned flags;     /* ngl_load_flag */
+} ngl_run_load;
+
+/* Load of one run. `tissue` receives kb->ntissue rows. Draws are seeded by
+ * `seed`; the same input gives the same bytes. NGL_E_INVALID for a usual that
+ * cannot be (easy speed outside 1-7 m/s, cadence outside 100-260). */
+NGL_API ngl_status ngl_load_run(ngl_run_load *out, ngl_tissue_load *tissue, const ngl_knowledge *kb,
+                                const ngl_steps *steps, const ngl_usual *usual, uint64_t seed, ngl_error *err);
+
+/* Damage of one easy kilometre of this runner, the unit for people: one foot's
+ * steps at easy speed and cadence. */
+NGL_API double ngl_load_easy_km(const ngl_usual *usual);
+
+/* Which of two loads of one tissue is heavier: -1 or 1 where the exponent's
+ * whole range agrees, 0 where it does not. */
+NGL_API int ngl_load_compare(const ngl_tissue_load *a, const ngl_tissue_load *b);
+
+/* Columns of a recorded run as steps, ready for ngl_load_run. Pauses and gaps
+ * count nothing; grade is the slope of altitude smoothed over about 60 m.
+ * Owns its columns; ngl_steps_free frees them. NGL_E_NOMEM. */
+typedef struct ngl_steps_of {
+    ngl_steps steps;
+    float    *memory;
+} ngl_steps_of;
+NGL_API ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run);
+NGL_API void       ngl_steps_free(ngl_steps_of *steps);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,142 @@
+/* Columns of a recorded run, made ready for weighing.
+ *
+ * A row stands for the time to the next one, as long as the watch was not
+ * paused and no gap lies between. Speed comes from its own column, else from
+ * the distance run. Grade is the slope of altitude over distance, both smoothed
+ * over time first: a barometer steps in 0.2-1 m, and a slope of single steps
+ * would be noise.
+ */
+#include "base/arena.h"
+
+#include <niggle/tissue.h>
+
+#include <math.h>
+#include <string.h>
+
+/* Watches that save battery write a row every few seconds, at most about eight;
+ * what is longer is a gap, and nothing is known about it. */
+static const double LONGEST_STEP_S = 15;
+/* half width of the smoothing window: +-10 s is about 60 m of easy running */
+static const double SMOOTH_S = 10;
+/* below this the slope over the window says more about the sensor than the hill */
+static const double SHORTEST_SLOPE_M = 15;
+static const double STEEPEST_PCT = 45;
+
+static double seconds(const ngl_activity *run, uint32_t i)
+{
+    return (double)run->time_ms[i] / 1000;
+}
+
+static bool paused_between(const ngl_activity *run, uint32_t i, uint32_t *pause)
+{
+    int64_t from = run->start * 1000 + run->time_ms[i], to = run->start * 1000 + run->time_ms[i + 1];
+    while (*pause < run->npause && run->pause[*pause].to * 1000 <= from) ++*pause;
+    return *pause < run->npause && run->pause[*pause].from * 1000 < to;
+}
+
+static void fill_durations(float *dt, const ngl_activity *run)
+{
+    uint32_t pause = 0;
+    for (uint32_t i = 0; i < run->nrecord; i++) {
+        double d = i + 1 < run->nrecord ? seconds(run, i + 1) - seconds(run, i) : i ? (double)dt[i - 1] : 0;
+        bool   stands = d > 0 && d <= LONGEST_STEP_S && !(i + 1 < run->nrecord && paused_between(run, i, &pause));
+        dt[i] = stands ? (float)d : 0;
+    }
+}
+
+static void fill_speed(float *speed, const float *dt, const ngl_activity *run)
+{
+    const float *own = run->stream[NGL_STREAM_SPEED], *dist = run->stream[NGL_STREAM_DIST];
+    for (uint32_t i = 0; i < run->nrecord; i++) {
+        speed[i] = own ? own[i] : NAN;
+        if (isnan(speed[i]) && dist && i + 1 < run->nrecord && dt[i] > 0) speed[i] = (dist[i + 1] - dist[i]) / dt[i];
+    }
+}
+
+/* Least squares slope of altitude over distance run, over the rows within the
+ * window around each: sums that rows enter and leave, from the run's own means
+ * so that nothing cancels. */
+typedef struct window {
+    double n, x, y, xx, xy;
+} window;
+
+static void shift(window *w, double x, double y, double sign)
+{
+    if (isnan(x) || isnan(y)) return;
+    w->n += sign;
+    w->x += sign * x;
+    w->y += sign * y;
+    w->xx += sign * x * x;
+    w->xy += sign * x * y;
+}
+
+static float slope(const window *w, double length)
+{
+    double spread = w->n * w->xx - w->x * w->x;
+    if (w->n < 3 || length < SHORTEST_SLOPE_M || !(spread > 1e-6 * w->xx)) return NAN;
+    double pct = 100 * (w->n * w->xy - w->x * w->y) / spread;
+    return fabs(pct) > STEEPEST_PCT ? NAN : (float)pct;
+}
+
+static double along(const float *column, uint32_t i, double origin)
+{
+    return column ? (double)column[i] - origin : NAN;
+}
+
+static void fill_grade(float *grade, const ngl_activity *run)
+{
+    const float *alt = run->stream[NGL_STREAM_ALTITUDE], *dist = run->stream[NGL_STREAM_DIST];
+    uint32_t     first = 0, after = 0;
+    double       x0 = 0, y0 = 0;
+    window       w = { 0 };
+    for (uint32_t i = 0; i < run->nrecord; i++) {
+        grade[i] = NAN;
+        if (!alt || !dist) continue;
+        if (i % 512 == 0) { /* a new origin now and then keeps the sums small */
+            w = (window){ 0 };
+            after = first;
+            x0 = isnan(dist[i]) ? x0 : (double)dist[i];
+            y0 = isnan(alt[i]) ? y0 : (double)alt[i];
+        }
+        for (; after < run->nrecord && seconds(run, after) <= seconds(run, i) + SMOOTH_S; after++)
+            shift(&w, along(dist, after, x0), along(alt, after, y0), 1);
+        for (; first < i && seconds(run, first) < seconds(run, i) - SMOOTH_S; first++)
+            shift(&w, along(dist, first, x0), along(alt, first, y0), -1);
+        if (after > first) grade[i] = slope(&w, (double)(dist[after - 1] - dist[first]));
+    }
+}
+
+static double mean_of(const float *column, const float *dt, uint32_t n, double least, double most)
+{
+    double sum = 0, time = 0;
+    for (uint32_t i = 0; column && i < n; i++) {
+        if (!((double)column[i] >= least && (double)column[i] <= most)) continue;
+        sum += (double)column[i] * (double)dt[i];
+        time += (double)dt[i];
+    }
+    return time > 0 ? sum / time : NAN;
+}
+
+ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run)
+{
+    uint32_t n = run->nrecord;
+    *out = (ngl_steps_of){ .steps = { .contact_ms = NAN, .balance_left_pct = NAN } };
+    if (n == 0) return NGL_OK;
+    float *m = ngl_memory_get().alloc(3 * (size_t)n * sizeof *m);
+    if (!m) return NGL_E_NOMEM;
+    float *dt = m, *speed = m + n, *grade = m + 2 * (size_t)n;
+    fill_durations(dt, run);
+    fill_speed(speed, dt, run);
+    fill_grade(grade, run);
+    out->memory = m;
+    out->steps = (ngl_steps){ n, dt, speed, run->stream[NGL_STREAM_CADENCE], grade,
+                              mean_of(run->stream[NGL_STREAM_CONTACT], dt, n, 100, 500),
+                              mean_of(run->stream[NGL_STREAM_BALANCE], dt, n, 30, 70) };
+    return NGL_OK;
+}
+
+void ngl_steps_free(ngl_steps_of *steps)
+{
+    ngl_memory_get().release(steps->memory);
+    *steps = (ngl_steps_of){ .memory = NULL };
+}
