@@ -20,14 +20,16 @@ enum { SET_MAX = 3 };
  * condition is a further cause of yes: pass[c] = 1 - w = (1 - p) / (1 - b),
  * damp[c] = 1. Where p < b it holds the leak back: pass[c] = 1, damp[c] = p / b.
  * For a set: P(yes) = 1 - (1 - b prod damp) prod pass.
- * One of several: share[c] = P(this option | c alone); a set gives the mean. */
+ * One of several: share[c] = P(this option | c alone); a set gives the mean,
+ * times the product of damp[c] where there is one (what time tells: a cause
+ * that cannot last so long is held back, whatever stands beside it). */
 typedef struct item {
     ngl_id  finding;
     uint8_t state;  /* NGL_YES, NGL_NO or NGL_CHOICE */
     ngl_id  option;
     ngl_id  block;  /* index of the discount block it belongs to */
     double  base;   /* P(this answer) when nothing drives it */
-    double *pass, *damp, *share; /* [states]; pass and damp, or share */
+    double *pass, *damp, *share; /* [states]; pass and damp, or share, or share and damp */
 } item;
 
 /* Items that tell one fact several ways: one (`top`) counts whole, each of

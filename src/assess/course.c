@@ -1,8 +1,9 @@
 /* Courses: see course.h for the idea.
  *
- * Nobody's figures are exact and nobody's dates are, so a likelihood is mixed
- * with a little of what strangers would say (`stray`), and no answer weighs
- * more than the caps of the model. How it went since the first look: pain is
+ * Figures are of those who were studied, so a small share of people (`stray`)
+ * goes its own way: the same median, a spread several times as wide. What is
+ * slow for most is then hard to believe, and the harder the longer it takes,
+ * but never quite ruled out. How it went since the first look: pain is
  * taken to fall evenly from there to the day it ends, so "half of it gone
  * after two weeks" says that it ends within four; 30 and 50 per cent are what
  * people call better and much better (dworkin2008).
@@ -14,6 +15,7 @@
 #define Z90     1.2815515655446004 /* 90 % of a normal variable lie below */
 #define SQRT1_2 0.70710678118654752
 #define PHI_0   0.39894228040143268
+#define LEAST   1e-6 /* no course makes an answer impossible */
 
 static double tail(double z)
 {
@@ -78,11 +80,20 @@ course ngl_course_of(const ngl_knowledge *kb, ngl_id state, ngl_random *r)
                             .rest = row->rest,
                             .running = row->running,
                             .back = row->back,
-                            .stray = row->fluctuates,
+                            .fluctuates = row->fluctuates,
                             .worse = row->worsens };
     if (r) perturb(&c, row, r);
     c.total = sum_u(&c, scale(kb, 0), scale(kb, kb->time.horizon_d));
     return c;
+}
+
+/* the same course for those who go their own way */
+static course strayed(const ngl_knowledge *kb, const course *c)
+{
+    course wide = *c;
+    wide.spread *= kb->time.stray_spread;
+    wide.total = sum_u(&wide, scale(kb, 0), scale(kb, kb->time.horizon_d));
+    return wide;
 }
 
 double ngl_course_survival(const ngl_knowledge *kb, const course *c, double day)
@@ -122,7 +133,7 @@ void ngl_course_changes(const ngl_knowledge *kb, const course *c, double start, 
     p[2] = some - much;
     p[3] = (1 - some) * (1 - c->worse);
     p[4] = (1 - some) * c->worse;
-    for (int i = 0; i < NGL_CHANGES; i++) p[i] = (1 - c->stray) * p[i] + c->stray * kb->time.by_chance[i];
+    for (int i = 0; i < NGL_CHANGES; i++) p[i] = (1 - c->fluctuates) * p[i] + c->fluctuates * kb->time.by_chance[i];
 }
 
 /* ---- answers ------------------------------------------------------------------------ */
@@ -196,8 +207,8 @@ static double change_p(const ngl_knowledge *kb, const course *c, const ngl_answe
     return sum;
 }
 
-/* before caps and strays: a density over u for days, else a probability */
-static double raw(const ngl_knowledge *kb, const course *c, const ngl_answer *answer, ngl_id finding)
+/* without strays: a density over u for days, else a probability */
+static double plain(const ngl_knowledge *kb, const course *c, const ngl_answer *answer, ngl_id finding)
 {
     if (is(finding, kb->time.days))
         return c->total > 0 ? ngl_course_present(kb, c, answer[finding].value) / c->total : 0;
@@ -205,22 +216,43 @@ static double raw(const ngl_knowledge *kb, const course *c, const ngl_answer *an
     return change_p(kb, c, answer);
 }
 
+/* how long it lasts is where people differ; how it went since has its own share of chance */
+static double with_strays(const ngl_knowledge *kb, const course *c, const ngl_answer *answer, ngl_id finding)
+{
+    if (!is(finding, kb->time.days)) return plain(kb, c, answer, finding);
+    course wide = strayed(kb, c);
+    double s = kb->time.stray;
+    return (1 - s) * plain(kb, c, answer, finding) + s * plain(kb, &wide, answer, finding);
+}
+
 double ngl_course_base(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding)
 {
     course c = ngl_course_of(kb, kb->other, NULL);
-    double p = raw(kb, &c, answer, finding);
+    double p = with_strays(kb, &c, answer, finding);
     return p > 1e-9 ? p : 1e-9;
 }
 
-double ngl_course_likelihood(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_id state,
-                             double base, ngl_random *r)
+double ngl_course_ratio(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_id state, double base,
+                        ngl_random *r)
 {
-    if (!ngl_course_known(kb, state)) return base;
+    if (!ngl_course_known(kb, state)) return 1;
     course c = ngl_course_of(kb, state, r);
-    double ratio = raw(kb, &c, answer, finding) / base;
-    ratio = kb->time.stray + (1 - kb->time.stray) * ratio;
-    if (ratio > kb->model.lr_cap_self_report) ratio = kb->model.lr_cap_self_report;
-    return base * ratio;
+    double ratio = with_strays(kb, &c, answer, finding) / base;
+    if (!(ratio > LEAST)) ratio = LEAST;
+    return ratio < kb->model.lr_cap_self_report ? ratio : kb->model.lr_cap_self_report;
+}
+
+double ngl_course_set(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, const ngl_id *member,
+                      unsigned most)
+{
+    double   base = ngl_course_base(kb, answer, finding), sum = 0, damp = 1;
+    unsigned m = 0;
+    for (; m < most && member[m] != NGL_NONE; m++) {
+        double ratio = ngl_course_ratio(kb, answer, finding, member[m], base, NULL);
+        sum += fmax(ratio, 1);
+        damp *= fmin(ratio, 1);
+    }
+    return m ? sum / m * damp : 1;
 }
 
 unsigned ngl_course_outcomes(const ngl_knowledge *kb, ngl_id finding, ngl_answer *out, double *weight, unsigned max)
@@ -241,13 +273,13 @@ unsigned ngl_course_outcomes(const ngl_knowledge *kb, ngl_id finding, ngl_answer
     return n;
 }
 
-void ngl_course_imply(const ngl_knowledge *kb, ngl_answer *answer, ngl_id finding)
+void ngl_course_imply(const ngl_knowledge *kb, ngl_answer *answer, ngl_id finding, bool had_value)
 {
     const ngl_time *t = &kb->time;
-    if (!has_time(kb) || !is(finding, t->days) || t->band == NGL_NONE) return;
-    answer[t->band] = (ngl_answer){ NGL_UNKNOWN, 0, 0 };
-    if (answer[finding].state != NGL_VALUE) return;
+    if (!has_time(kb) || t->days == NGL_NONE || t->band == NGL_NONE || (finding != t->days && finding != t->band)) return;
+    if (finding == t->days && had_value) answer[t->band] = (ngl_answer){ NGL_UNKNOWN, 0, 0 };
+    if (answer[t->days].state != NGL_VALUE) return;
     ngl_id b = 0;
-    while (b + 1u < t->nband && answer[finding].value >= t->from_day[b + 1]) b++;
+    while (b + 1u < t->nband && answer[t->days].value >= t->from_day[b + 1]) b++;
     answer[t->band] = (ngl_answer){ NGL_CHOICE, b, 0 };
 }

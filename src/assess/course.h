@@ -25,7 +25,7 @@ enum { NGL_CHANGES = 5, NGL_RETURNS = 2 }; /* gone … worse; stayed away, came 
 typedef struct course {
     double end, seen, spread; /* of u; seen -INFINITY: from the first day */
     double rest, running;     /* factors on what is left of the time */
-    double back, stray, worse;
+    double back, fluctuates, worse;
     double total;             /* integral of present over 0 .. horizon */
 } course;
 
@@ -48,18 +48,26 @@ void ngl_course_changes(const ngl_knowledge *kb, const course *c, double start, 
 bool ngl_course_tells(const ngl_knowledge *kb, ngl_id finding);
 /* Does this answer, beside the others, say anything? */
 bool ngl_course_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding);
-/* P(answer | state): a density for days, capped against `base`, its value when nothing drives it.
- * `r` as in ngl_course_of(). */
-double ngl_course_likelihood(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_id state,
-                             double base, ngl_random *r);
+/* The answer's density (days) or probability when nothing modelled drives it. */
 double ngl_course_base(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding);
+/* How many times as likely it is under a state. `r` as in ngl_course_of(). */
+double ngl_course_ratio(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_id state, double base,
+                        ngl_random *r);
+/* An answer of time enters the evidence as a choice of this base rate (only
+ * ratios matter): the ratios above 1 as shares, those below 1 as what holds it
+ * back, so that a cause that cannot last so long is not carried along by another. */
+#define NGL_COURSE_BASE 0.05
+/* The ratio for a set of states, ended by NGL_NONE or `most`. */
+double ngl_course_set(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, const ngl_id *member,
+                      unsigned most);
 /* The course has a row of its own, so draws differ. */
 bool   ngl_course_known(const ngl_knowledge *kb, ngl_id state);
 /* Representative answers for simulating people: at most `max` values of the
- * number, or the options; the likelihood of each is weighed by `weight`. */
+ * number, or the options; `weight` is what the density of each is taken times. */
 unsigned ngl_course_outcomes(const ngl_knowledge *kb, ngl_id finding, ngl_answer *out, double *weight, unsigned max);
 
-/* An answer in days says the band as well: set, change or take back what follows from `finding`. */
-void ngl_course_imply(const ngl_knowledge *kb, ngl_answer *answer, ngl_id finding);
+/* An answer in days says the band as well, so that rules that name the band
+ * hold: called when `finding` was answered, which `had_value` before or not. */
+void ngl_course_imply(const ngl_knowledge *kb, ngl_answer *answer, ngl_id finding, bool had_value);
 
 #endif

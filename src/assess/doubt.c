@@ -71,9 +71,12 @@ static const ngl_link *link_of(const ngl_knowledge *kb, const ngl_finding *f, co
 static void fill_course(doubt *d, const item *it, ngl_id state, float *out, bool *known)
 {
     const ngl_knowledge *kb = d->c->kb;
+    double base = ngl_course_base(kb, d->c->answer, it->finding);
     *known = ngl_course_known(kb, state);
-    for (unsigned n = 0; n < (*known ? POOL : 1); n++)
-        out[n] = (float)ngl_course_likelihood(kb, d->c->answer, it->finding, state, it->base, *known ? &d->random : NULL);
+    for (unsigned n = 0; n < (*known ? POOL : 1); n++) {
+        ngl_random *r = *known ? &d->random : NULL;
+        out[n] = (float)(it->base * ngl_course_ratio(kb, d->c->answer, it->finding, state, base, r));
+    }
 }
 
 static bool fill_pool(doubt *d)
@@ -109,7 +112,8 @@ static void set_item(item *it, ngl_id k, double p)
 {
     double b = it->state == NGL_NO ? 1 - it->base : it->base;
     if (it->share) {
-        it->share[k] = p;
+        it->share[k] = it->damp ? fmax(p, b) : p;
+        if (it->damp) it->damp[k] = fmin(p / b, 1);
         return;
     }
     it->pass[k] = p > b ? (1 - p) / (1 - b) : 1;
@@ -219,6 +223,7 @@ static bool prepare(doubt *d, ngl_case *c, unsigned ndraw, uint64_t seed)
         d->item[i].damp = NGL_NEW(a, double, d->ncond);
         if (!d->item[i].pass || !d->item[i].damp) return false;
         if (d->item[i].share) d->item[i].share = d->item[i].pass;
+        if (!c->ev.item[i].damp) d->item[i].damp = NULL;
     }
     for (size_t s = 0; s < d->nset; s++) /* members become positions in cond */
         for (unsigned m = 0; m < SET_MAX && d->set[s].member[m] != NGL_NONE; m++)
@@ -317,13 +322,9 @@ static bool spread_of_course(const ngl_case *c, unsigned i, const ngl_id *best, 
     out->n = ngl_course_outcomes(c->kb, it->finding, other, width, 32);
     for (unsigned o = 0; o < out->n; o++) {
         answer[it->finding] = other[o];
-        double base = ngl_course_base(c->kb, answer, it->finding), p = 0;
-        unsigned m = 0;
-        for (; m < SET_MAX && best[m] != NGL_NONE; m++)
-            p += ngl_course_likelihood(c->kb, answer, it->finding, best[m], base, NULL);
-        p = m ? p / m : base;
-        out->p[o] = p * width[o];
-        out->worth[o] = ngl_assess_weight(&c->ev, i) * log(p);
+        double ratio = ngl_course_set(c->kb, answer, it->finding, best, SET_MAX);
+        out->p[o] = ngl_course_base(c->kb, answer, it->finding) * ratio * width[o];
+        out->worth[o] = ngl_assess_weight(&c->ev, i) * log(it->base * ratio);
         sum += out->p[o];
     }
     for (unsigned o = 0; o < out->n; o++) out->p[o] /= sum;

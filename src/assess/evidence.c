@@ -110,15 +110,19 @@ bool ngl_assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer,
     return answer.state == NGL_CHOICE ? make_choice(kb, f, a, out) : make_yes_no(kb, f, a, out);
 }
 
-/* what time tells: a share for each state, as an option has */
+/* what time tells */
 static bool make_course(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id finding, ngl_arena *a, item *it)
 {
-    *it = (item){ .finding = finding, .state = NGL_CHOICE, .option = answer[finding].option, .block = NGL_NONE };
-    it->base = ngl_course_base(kb, answer, finding);
+    double base = ngl_course_base(kb, answer, finding);
+    *it = (item){ .finding = finding, .state = NGL_CHOICE, .base = NGL_COURSE_BASE, .block = NGL_NONE };
     it->share = NGL_NEW(a, double, ngl_states(kb));
-    if (!it->share) return false;
-    for (ngl_id c = 0; c < ngl_states(kb); c++)
-        it->share[c] = ngl_course_likelihood(kb, answer, finding, c, it->base, NULL);
+    it->damp = NGL_NEW(a, double, ngl_states(kb));
+    if (!it->share || !it->damp) return false;
+    for (ngl_id c = 0; c < ngl_states(kb); c++) {
+        double ratio = ngl_course_ratio(kb, answer, finding, c, base, NULL);
+        it->share[c] = it->base * fmax(ratio, 1);
+        it->damp[c] = fmin(ratio, 1);
+    }
     return true;
 }
 
@@ -129,12 +133,13 @@ double ngl_assess_item_p(const item *it, const ngl_id *member)
     for (; n < SET_MAX && member[n] != NGL_NONE; n++) {
         if (it->state == NGL_CHOICE) {
             sum += it->share[member[n]];
+            if (it->damp) damp *= it->damp[member[n]];
         } else {
             pass *= it->pass[member[n]];
             damp *= it->damp[member[n]];
         }
     }
-    if (it->state == NGL_CHOICE) return n ? sum / n : it->base;
+    if (it->state == NGL_CHOICE) return n ? sum / n * damp : it->base;
     double b = it->state == NGL_YES ? it->base : 1 - it->base;
     double no = (1 - b * damp) * pass;
     return it->state == NGL_YES ? 1 - no : no;

@@ -112,6 +112,7 @@ static bool multiply_row(const term *t, unsigned depth, unsigned from, unsigned 
             ngl_row_mean(product + from, n, pass, passed, t->per[i] / (depth + 1));
         else
             ngl_row_inhibit(product + from, n, damp, t->undo[i] + from, (1 - base) * damped);
+        if (t->it[i]->share && t->it[i]->damp) ngl_row_scale(product + from, n, damp, damped);
     }
     return any;
 }
@@ -237,7 +238,7 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
         e->it[n] = it;
         e->per[n] = 1 / it->base;
         e->pass[n] = in_order(s, a, it->share ? it->share : it->pass);
-        e->damp[n] = it->share ? e->pass[n] : in_order(s, a, it->damp);
+        e->damp[n] = it->damp ? in_order(s, a, it->damp) : e->pass[n];
         if (!e->alone_log) e->alone_log = NGL_NEW(a, double, s->n + ROW_SLACK);
         if (!e->alone_log || !e->pass[n] || !e->damp[n] || (it->state == NGL_NO && !lay_out_no(s, e, n, a))) return false;
         e->passed[0][n] = it->state != NGL_CHOICE;

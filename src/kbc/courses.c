@@ -18,6 +18,7 @@ static const constant constants[] = {
     { "scale_d", offsetof(ngl_time, scale_d), 0.01, 100 },
     { "horizon_d", offsetof(ngl_time, horizon_d), 30, 36500 },
     { "stray", offsetof(ngl_time, stray), 0.001, 0.5 },
+    { "stray_spread", offsetof(ngl_time, stray_spread), 1, 20 },
     { "better", offsetof(ngl_time, better), 0.01, 0.99 },
     { "much_better", offsetof(ngl_time, much_better), 0.01, 0.99 },
 };
@@ -87,7 +88,8 @@ static void relate(kbc *k, const ngl_time *t)
 static const kbc_node *read_time(kbc *k)
 {
     static const char *const keys[] = { "source", "days", "band", "band_from_day", "change", "after", "load", "back",
-                                        "scale_d", "horizon_d", "stray", "better", "much_better", "by_chance", NULL };
+                                        "scale_d", "horizon_d", "stray",
+                                        "stray_spread", "better", "much_better", "by_chance", NULL };
     ngl_time                *t = &k->time;
     const kbc_node          *top = kbc_yaml_read(k, "time.yaml");
     if (!top) return NULL;
