@@ -15,22 +15,17 @@
 #include <niggle/tissue.h>
 
 #include <math.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum { DRAWS = 128, SPEED_ROWS = 8, TISSUES_MAX = 64 };
-
-/* what no runner does: seconds faster than this are left out, slower is walking */
-static const double ABSURD_MPS = 12.5, WALK_MPS = 1.5, STILL_MPS = 0.4;
-static const double FEWEST_SPM = 60; /* below: the sensor lost the steps */
-static const double GRADE_MOST = 15; /* per cent */
 
 /* Standard deviations of what the evidence leaves open or the device did not
  * say. Judgements, in docs/load.md. */
 static const double SD_LOW_CONFIDENCE = 0.4, SD_MEDIUM_CONFIDENCE = 0.2; /* of an elasticity or speed term */
 static const double SD_NO_CADENCE = 0.04, SD_NO_SPEED = 0.10, SD_NO_GRADE = 1.0; /* ratio; ratio; per cent */
 static const double SD_GPS_SPEED = 0.02;
-static const double MUCH_CLAMPED = 0.02, MUCH_GRADE = 0.10;
+static const double MUCH_MISSING = 0.2, MUCH_CLAMPED = 0.02, MUCH_GRADE = 0.10; /* shares worth saying */
 
 typedef struct speed_row {
     ngl_speed_form form;
@@ -49,8 +44,9 @@ typedef struct work {
     speed_row            row[SPEED_ROWS];
     float                log_speed[TISSUE_BLOCK];
     double               sum[TISSUES_MAX][SUM_COUNT];
-    double seconds, elapsed, total_s, steps_sum, dist_m, ratio_sum, grade_sum;
-    double no_speed_s, no_cadence_s, no_grade_s, absurd_s;
+    double               second[SECONDS_COUNT];
+    double               elapsed_s, total_s, left_out_s; /* left out: moving, but not as a runner does */
+    float                missing[TISSUE_BLOCK]; /* NaN throughout: a column that is not there */
 } work;
 
 
@@ -68,42 +64,38 @@ static bool lay_out_tissue(work *w, ngl_id t)
     return true;
 }
 
-static float at(const float *column, uint32_t i)
+static const float *part(const work *w, const float *column, uint32_t from)
 {
-    return column ? column[i] : NAN;
+    return column ? column + from : w->missing;
 }
 
-/* one row of the run as one sample of the block */
-static void put_sample(work *w, uint32_t i, size_t k)
+/* share of each row in the last third of the run */
+static void fill_late(work *w)
 {
-    const ngl_usual *u = w->usual;
+    tissue_block *b = &w->block;
+    double        third = w->total_s * 2 / 3;
+    for (size_t k = 0; k < b->n; k++) {
+        double dt = (double)b->dt[k];
+        w->elapsed_s += dt;
+        b->late[k] = dt > 0 && w->elapsed_s > third ? (float)fmin((w->elapsed_s - third) / dt, 1) : 0;
+    }
+}
+
+/* rows from..from + n of the run; what fills the last lanes counts nothing */
+static void fill_block(work *w, uint32_t from, size_t n)
+{
+    const ngl_steps *s = w->steps;
     tissue_block    *b = &w->block;
-    double dt = (double)w->steps->dt_s[i], v = (double)at(w->steps->speed_mps, i), g = (double)at(w->steps->grade_pct, i);
-    double c = (double)at(w->steps->cadence_spm, i);
-    bool   counts = dt > 0 && !(v > ABSURD_MPS) && !(v < STILL_MPS);
-    if (v > ABSURD_MPS) w->absurd_s += dt;
-    w->elapsed += counts ? dt : 0;
-    double known_v = isnan(v) ? u->easy_mps : v < WALK_MPS ? WALK_MPS : v;
-    double expected = u->easy_spm + u->spm_per_mps * (known_v - u->easy_mps);
-    bool   has_cadence = c >= FEWEST_SPM && c < 400;
-    double ratio = has_cadence ? c / expected : 1;
-    double grade = isnan(g) ? 0 : g > GRADE_MOST ? GRADE_MOST : g < -GRADE_MOST ? -GRADE_MOST : g;
-    ratio = ratio < 0.5 ? 0.5 : ratio > 2 ? 2 : ratio;
-    b->weight[k] = counts ? (float)(ratio * expected / 120 * dt) : 0;
-    b->speed[k] = (float)known_v;
-    b->cadence[k] = (float)ratio;
-    b->up[k] = grade > 0 ? (float)grade : 0;
-    b->down[k] = grade < 0 ? (float)-grade : 0;
-    b->late[k] = counts ? (float)fmin(fmax((w->elapsed - w->total_s * 2 / 3) / dt, 0), 1) : 0;
-    if (!counts) return;
-    w->seconds += dt;
-    w->steps_sum += (double)b->weight[k];
-    w->ratio_sum += ratio * dt;
-    w->grade_sum += grade * dt;
-    w->dist_m += isnan(v) ? 0 : v * dt;
-    w->no_speed_s += isnan(v) ? dt : 0;
-    w->no_cadence_s += has_cadence ? 0 : dt;
-    w->no_grade_s += isnan(g) ? dt : 0;
+    float            speed[TISSUE_BLOCK], cadence[TISSUE_BLOCK], grade[TISSUE_BLOCK];
+    tissue_usual     u = { (float)w->usual->easy_mps, (float)w->usual->easy_spm, (float)w->usual->spm_per_mps };
+    memcpy(speed, part(w, s->speed_mps, from), n * sizeof *speed);
+    memcpy(cadence, part(w, s->cadence_spm, from), n * sizeof *cadence);
+    memcpy(grade, part(w, s->grade_pct, from), n * sizeof *grade);
+    ngl_tissue_row_count(b->dt, n, s->dt_s + from, speed);
+    for (; n % TISSUE_LANES; n++) speed[n] = cadence[n] = grade[n] = b->dt[n] = 0;
+    b->n = n;
+    ngl_tissue_row_fill(b, w->second, speed, cadence, grade, &u);
+    fill_late(w);
 }
 
 static void speed_rows(work *w)
@@ -125,23 +117,26 @@ static void speed_rows(work *w)
     }
 }
 
-static void walk_run(work *w)
+static void measure(work *w)
 {
     const ngl_steps *s = w->steps;
-    for (uint32_t i = 0; i < s->n; i++) {
-        float v = at(s->speed_mps, i);
-        if (s->dt_s[i] > 0 && !((double)v > ABSURD_MPS) && !((double)v < STILL_MPS)) w->total_s += (double)s->dt_s[i];
-    }
+    float            counted[TISSUE_BLOCK];
     for (uint32_t from = 0; from < s->n; from += TISSUE_BLOCK) {
         size_t n = s->n - from < TISSUE_BLOCK ? s->n - from : TISSUE_BLOCK;
-        for (size_t k = 0; k < n; k++) put_sample(w, from + (uint32_t)k, k);
-        for (; n % TISSUE_LANES; n++) {
-            w->block.weight[n] = w->block.up[n] = w->block.down[n] = w->block.late[n] = 0;
-            w->block.speed[n] = (float)w->usual->easy_mps;
-            w->block.cadence[n] = 1;
-        }
-        w->block.n = n;
-        ngl_tissue_row_log(w->block.log_cadence, n, w->block.cadence);
+        ngl_tissue_row_count(counted, n, s->dt_s + from, part(w, s->speed_mps, from));
+        double some = ngl_tissue_row_sum(counted, n);
+        w->total_s += some;
+        w->left_out_s += ngl_tissue_row_sum(s->dt_s + from, n) - some;
+    }
+}
+
+static void walk_run(work *w)
+{
+    for (unsigned k = 0; k < TISSUE_BLOCK; k++) w->missing[k] = NAN;
+    measure(w);
+    for (uint32_t from = 0; from < w->steps->n; from += TISSUE_BLOCK) {
+        fill_block(w, from, w->steps->n - from < TISSUE_BLOCK ? w->steps->n - from : TISSUE_BLOCK);
+        ngl_tissue_row_log(w->block.log_cadence, w->block.n, w->block.cadence);
         speed_rows(w);
         for (ngl_id t = 0; t < w->kb->ntissue; t++)
             ngl_tissue_row_add(w->sum[t], &w->block, w->row[w->row_of[t]].ratio, &w->coefficient[t]);
@@ -188,6 +183,11 @@ static double parabola(const double x[3], const double y[3], double m)
     return sum;
 }
 
+static double share(const work *w, tissue_seconds of)
+{
+    return w->second[of] / w->second[SECONDS_ALL];
+}
+
 /* d log(speed term) / d log(speed) at easy speed */
 static double speed_lean(const ngl_tissue *k, double easy)
 {
@@ -197,66 +197,123 @@ static double speed_lean(const ngl_tissue *k, double easy)
     return part / all;
 }
 
-static double log_damage(const work *w, ngl_id t, const draw *d)
+/* What the draws of one tissue have in common. */
+typedef struct lean {
+    double m[3], log_d[3];       /* exponents and log damage there */
+    double cadence, speed, up;   /* change of the mean log load by one standard deviation, or by one unit of the coefficient */
+    double steps, usual_spm, measured_mps, usual_mps, flat;
+} lean;
+
+static lean leans(const work *w, ngl_id t)
 {
     const ngl_tissue *k = &w->kb->tissue[t];
     const double     *sum = w->sum[t];
     const ngl_usual  *u = w->usual;
-    double m = between(k->m_low, k->m, k->m_high, d->exponent);
-    double y = parabola((double[]){ k->m_low, k->m, k->m_high },
-                        (double[]){ log(sum[SUM_LOW]), log(sum[SUM_DEFAULT]), log(sum[SUM_HIGH]) }, m);
-    double sd = k->confident ? SD_MEDIUM_CONFIDENCE : SD_LOW_CONFIDENCE, lean = speed_lean(k, u->easy_mps);
+    double sd = k->confident ? SD_MEDIUM_CONFIDENCE : SD_LOW_CONFIDENCE, by_speed = speed_lean(k, u->easy_mps);
     double elasticity = (k->cadence_up + k->cadence_down) / 2;
-    double no_cadence = w->no_cadence_s / w->seconds, no_speed = w->no_speed_s / w->seconds;
-    double no_grade = w->no_grade_s / w->seconds, off_cadence = SD_NO_CADENCE * no_cadence * d->steps;
-    double load = sd * (d->cadence * sum[SUM_CADENCE] + d->speed * sum[SUM_SPEED]) / sum[SUM_DEFAULT];
-    load += (between(k->grade_up_low, k->grade_up, k->grade_up_high, d->grade) - k->grade_up) * sum[SUM_UP] / sum[SUM_DEFAULT];
-    load += elasticity * (off_cadence - u->easy_spm_sd / u->easy_spm * d->easy_cadence * (1 - no_cadence));
-    load += lean * ((SD_NO_SPEED * no_speed + SD_GPS_SPEED * (1 - no_speed)) * d->slope - u->easy_mps_sd / u->easy_mps * d->easy_speed);
-    load += k->grade_up * SD_NO_GRADE * no_grade * fabs(d->grade);
-    return y + m * load + off_cadence;
+    double no_cadence = share(w, SECONDS_NO_CADENCE), no_speed = share(w, SECONDS_NO_SPEED);
+    return (lean){ .m = { k->m_low, k->m, k->m_high },
+                   .log_d = { log(sum[SUM_LOW]), log(sum[SUM_DEFAULT]), log(sum[SUM_HIGH]) },
+                   .cadence = sd * sum[SUM_CADENCE] / sum[SUM_DEFAULT],
+                   .speed = sd * sum[SUM_SPEED] / sum[SUM_DEFAULT],
+                   .up = sum[SUM_UP] / sum[SUM_DEFAULT],
+                   .steps = SD_NO_CADENCE * no_cadence * elasticity,
+                   .usual_spm = -elasticity * u->easy_spm_sd / u->easy_spm * (1 - no_cadence),
+                   .measured_mps = by_speed * (SD_NO_SPEED * no_speed + SD_GPS_SPEED * (1 - no_speed)),
+                   .usual_mps = -by_speed * u->easy_mps_sd / u->easy_mps,
+                   .flat = k->grade_up * SD_NO_GRADE * share(w, SECONDS_NO_GRADE) };
 }
 
-static int ascending(const void *a, const void *b)
+static double log_damage(const work *w, const ngl_tissue *k, const lean *l, const draw *d)
 {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
+    double m = between(l->m[0], l->m[1], l->m[2], d->exponent);
+    double load = l->cadence * d->cadence + l->speed * d->speed + l->steps * d->steps + l->usual_spm * d->easy_cadence +
+                  l->measured_mps * d->slope + l->usual_mps * d->easy_speed + l->flat * fabs(d->grade) +
+                  l->up * (between(k->grade_up_low, k->grade_up, k->grade_up_high, d->grade) - k->grade_up);
+    return parabola(l->m, l->log_d, m) + m * load + SD_NO_CADENCE * share(w, SECONDS_NO_CADENCE) * d->steps;
+}
+
+/* The k-th smallest of n values, which are put in another order (Hoare 1961). */
+static double smallest(double *v, int n, int k)
+{
+    int low = 0, high = n - 1;
+    while (low < high) {
+        double pivot = v[k];
+        int    i = low, j = high;
+        while (i <= j) {
+            while (v[i] < pivot) i++;
+            while (v[j] > pivot) j--;
+            if (i > j) break;
+            double x = v[i];
+            v[i++] = v[j], v[j--] = x;
+        }
+        if (j < k) low = i;
+        if (k < i) high = j;
+    }
+    return v[k];
 }
 
 static void summarise(const work *w, ngl_id t, const draw d[DRAWS], ngl_tissue_load *out)
 {
-    const double *sum = w->sum[t];
-    double        value[DRAWS];
-    for (unsigned i = 0; i < DRAWS; i++) value[i] = log_damage(w, t, &d[i]);
-    qsort(value, DRAWS, sizeof *value, ascending);
-    *out = (ngl_tissue_load){ sum[SUM_LOW], sum[SUM_DEFAULT], sum[SUM_HIGH],
-                              fmin(exp(value[DRAWS / 20]), sum[SUM_DEFAULT]),
-                              fmax(exp(value[DRAWS - 1 - DRAWS / 20]), sum[SUM_DEFAULT]), NAN, NAN };
+    const ngl_tissue *k = &w->kb->tissue[t];
+    const double     *sum = w->sum[t];
+    lean              l = leans(w, t);
+    double            value[DRAWS];
+    for (unsigned i = 0; i < DRAWS; i++) value[i] = log_damage(w, k, &l, &d[i]);
+    double low = smallest(value, DRAWS, DRAWS / 20), high = smallest(value, DRAWS, DRAWS - 1 - DRAWS / 20);
+    *out = (ngl_tissue_load){ sum[SUM_LOW], sum[SUM_DEFAULT], sum[SUM_HIGH], fmin(exp(low), sum[SUM_DEFAULT]),
+                              fmax(exp(high), sum[SUM_DEFAULT]), NAN, NAN };
     double balance = w->steps->balance_left_pct;
     if (!(balance > 30 && balance < 70)) return;
     /* a foot that stays down longer takes more of the support: a judgement, half of it counted (docs/load.md) */
-    double more = w->kb->tissue[t].stance ? 0.5 * w->kb->tissue[t].m : 0;
+    double more = k->stance ? 0.5 * k->m : 0;
     out->left = out->at_default * pow(balance / 50, more);
     out->right = out->at_default * pow((100 - balance) / 50, more);
 }
 
 /* ---- the run ------------------------------------------------------------------ */
 
+static bool absurd(const work *w)
+{
+    const ngl_steps *s = w->steps;
+    for (uint32_t i = 0; w->left_out_s > 0 && s->speed_mps && i < s->n; i++)
+        if (s->speed_mps[i] > ABSURD_MPS && s->dt_s[i] > 0) return true;
+    return false;
+}
+
 static unsigned flags_of(const work *w)
 {
     unsigned flags = w->usual->runs ? 0 : NGL_LOAD_GUESSED_USUAL;
-    double   some = 0.2 * w->seconds;
-    if (w->no_speed_s > some) flags |= NGL_LOAD_NO_SPEED;
-    if (w->no_cadence_s > some) flags |= NGL_LOAD_NO_CADENCE;
-    if (w->no_grade_s > some) flags |= NGL_LOAD_NO_GRADE;
-    if (w->absurd_s > 0) flags |= NGL_LOAD_ABSURD;
+    if (share(w, SECONDS_NO_SPEED) > MUCH_MISSING) flags |= NGL_LOAD_NO_SPEED;
+    if (share(w, SECONDS_NO_CADENCE) > MUCH_MISSING) flags |= NGL_LOAD_NO_CADENCE;
+    if (share(w, SECONDS_NO_GRADE) > MUCH_MISSING) flags |= NGL_LOAD_NO_GRADE;
+    if (absurd(w)) flags |= NGL_LOAD_ABSURD;
     for (ngl_id t = 0; t < w->kb->ntissue; t++) {
         const ngl_tissue *k = &w->kb->tissue[t];
         const double     *sum = w->sum[t];
-        if (sum[SUM_OUTSIDE] > MUCH_CLAMPED * w->steps_sum) flags |= NGL_LOAD_CLAMPED;
+        if (sum[SUM_OUTSIDE] > MUCH_CLAMPED * w->second[SECONDS_STEPS]) flags |= NGL_LOAD_CLAMPED;
         if (k->m * k->grade_up * sum[SUM_UP] > MUCH_GRADE * sum[SUM_DEFAULT]) flags |= NGL_LOAD_GRADE_LEADS;
     }
     return flags;
+}
+
+static double mean(const work *w, tissue_seconds of, tissue_seconds without)
+{
+    double known = w->second[SECONDS_ALL] - (without == SECONDS_COUNT ? 0 : w->second[without]);
+    return known > 0 ? w->second[of] / known : NAN;
+}
+
+static ngl_run_load sums(const work *w)
+{
+    const double *s = w->second;
+    bool          paced = s[SECONDS_NO_SPEED] < s[SECONDS_ALL];
+    return (ngl_run_load){ s[SECONDS_STEPS],
+                           s[SECONDS_ALL],
+                           paced ? s[SECONDS_SPEED] : NAN,
+                           mean(w, SECONDS_SPEED, SECONDS_NO_SPEED),
+                           s[SECONDS_NO_CADENCE] < s[SECONDS_ALL] ? mean(w, SECONDS_RATIO, SECONDS_COUNT) : NAN,
+                           s[SECONDS_NO_GRADE] < s[SECONDS_ALL] ? mean(w, SECONDS_GRADE, SECONDS_COUNT) : NAN,
+                           flags_of(w) };
 }
 
 static ngl_status check(const ngl_usual *u, const ngl_knowledge *kb, ngl_error *err)
@@ -284,14 +341,10 @@ ngl_status ngl_load_run(ngl_run_load *out, ngl_tissue_load *tissue, const ngl_kn
         draw d[DRAWS];
         draw_all(d, seed);
         walk_run(w);
-        bool moved = w->seconds > 0;
-        *out = (ngl_run_load){ w->steps_sum, w->seconds, w->no_speed_s < w->seconds ? w->dist_m : NAN,
-                               moved && w->no_speed_s < w->seconds ? w->dist_m / (w->seconds - w->no_speed_s) : NAN,
-                               moved && w->no_cadence_s < w->seconds ? w->ratio_sum / w->seconds : NAN,
-                               moved && w->no_grade_s < w->seconds ? w->grade_sum / w->seconds : NAN, flags_of(w) };
+        *out = sums(w);
         for (ngl_id t = 0; t < kb->ntissue; t++) {
             tissue[t] = (ngl_tissue_load){ 0, 0, 0, 0, 0, NAN, NAN };
-            if (moved) summarise(w, t, d, &tissue[t]);
+            if (out->seconds > 0) summarise(w, t, d, &tissue[t]);
         }
     }
     ngl_arena_free(&arena);

@@ -17,12 +17,83 @@
 #define LEAST 0.5F
 #define MOST  2.0F
 
+/* fewer steps: the sensor lost them; more: it counts something else */
+#define FEWEST_SPM 60.0F
+#define MOST_SPM   400.0F
+#define GRADE_MOST 15.0F /* per cent */
+
 /* Taylor's series to x^10; |x| is at most 1.6 (cadence within 1/2 .. 2 of the
  * usual, elasticities below 1.6 and speeds within their range), error < 1e-5 */
 static inline float exponential(float x)
 {
     return 1 + x * (1 + x * (1.0F / 2 + x * (1.0F / 6 + x * (1.0F / 24 + x * (1.0F / 120 + x * (1.0F / 720 +
            x * (1.0F / 5040 + x * (1.0F / 40320 + x * (1.0F / 362880 + x * (1.0F / 3628800))))))))));
+}
+
+/* sum of a b in fixed lanes */
+static inline double dot(const float *restrict a, const float *restrict b, size_t n)
+{
+    float  lane[TISSUE_LANES] = { 0 };
+    double sum = 0;
+    for (size_t k = 0; k < n; k += TISSUE_LANES)
+        for (size_t j = 0; j < TISSUE_LANES; j++) lane[j] += a[k + j] * b[k + j];
+    for (size_t j = 0; j < TISSUE_LANES; j++) sum += (double)lane[j];
+    return sum;
+}
+
+static inline float within(float v, float low, float high)
+{
+    return v < low ? low : v > high ? high : v;
+}
+
+ROW void ngl_tissue_row_count(float *restrict out, size_t n, const float *restrict dt, const float *restrict speed)
+{
+    for (size_t k = 0; k < n; k++) out[k] = dt[k] > 0 && !(speed[k] > ABSURD_MPS) && !(speed[k] < STILL_MPS) ? dt[k] : 0;
+}
+
+ROW double ngl_tissue_row_sum(const float *restrict x, size_t n)
+{
+    float  lane[TISSUE_LANES] = { 0 };
+    double sum = 0;
+    size_t whole = n - n % TISSUE_LANES;
+    for (size_t k = 0; k < whole; k += TISSUE_LANES)
+        for (size_t j = 0; j < TISSUE_LANES; j++) lane[j] += x[k + j];
+    for (size_t k = whole; k < n; k++) lane[k - whole] += x[k];
+    for (size_t j = 0; j < TISSUE_LANES; j++) sum += (double)lane[j];
+    return sum;
+}
+
+ROW void ngl_tissue_row_fill(tissue_block *b, double sum[SECONDS_COUNT], const float *restrict speed,
+                             const float *restrict cadence, const float *restrict grade, const tissue_usual *u)
+{
+    float  term[TISSUE_BLOCK];
+    size_t n = b->n;
+    for (size_t k = 0; k < n; k++)
+        b->speed[k] = speed[k] != speed[k] ? u->easy_mps : speed[k] < WALK_MPS ? WALK_MPS : speed[k];
+    for (size_t k = 0; k < n; k++) {
+        float usual = u->easy_spm + u->spm_per_mps * (b->speed[k] - u->easy_mps);
+        float ratio = cadence[k] >= FEWEST_SPM && cadence[k] < MOST_SPM ? within(cadence[k] / usual, 0.5F, 2) : 1;
+        b->cadence[k] = ratio;
+        b->weight[k] = ratio * usual / 120 * b->dt[k];
+    }
+    for (size_t k = 0; k < n; k++) {
+        float g = grade[k] != grade[k] ? 0 : within(grade[k], -GRADE_MOST, GRADE_MOST);
+        term[k] = g;
+        b->up[k] = g > 0 ? g : 0;
+        b->down[k] = g < 0 ? -g : 0;
+    }
+    sum[SECONDS_ALL] += ngl_tissue_row_sum(b->dt, n);
+    sum[SECONDS_STEPS] += ngl_tissue_row_sum(b->weight, n);
+    sum[SECONDS_RATIO] += dot(b->dt, b->cadence, n);
+    sum[SECONDS_GRADE] += dot(b->dt, term, n);
+    for (size_t k = 0; k < n; k++) term[k] = speed[k] != speed[k] ? 0 : speed[k];
+    sum[SECONDS_SPEED] += dot(b->dt, term, n);
+    for (size_t k = 0; k < n; k++) term[k] = speed[k] != speed[k] ? 1.0F : 0.0F;
+    sum[SECONDS_NO_SPEED] += dot(b->dt, term, n);
+    for (size_t k = 0; k < n; k++) term[k] = cadence[k] >= FEWEST_SPM && cadence[k] < MOST_SPM ? 0.0F : 1.0F;
+    sum[SECONDS_NO_CADENCE] += dot(b->dt, term, n);
+    for (size_t k = 0; k < n; k++) term[k] = grade[k] != grade[k] ? 1.0F : 0.0F;
+    sum[SECONDS_NO_GRADE] += dot(b->dt, term, n);
 }
 
 ROW void ngl_tissue_row_log(float *restrict out, size_t n, const float *restrict x)
@@ -83,17 +154,6 @@ static inline void powers(float *restrict low, float *restrict middle, float *re
         multiply_if(c->high & bit, high, base, n);
         for (size_t k = 0; k < n; k++) base[k] *= base[k];
     }
-}
-
-/* sum of a b (and of a b x) in fixed lanes */
-static inline double dot(const float *restrict a, const float *restrict b, size_t n)
-{
-    float  lane[TISSUE_LANES] = { 0 };
-    double sum = 0;
-    for (size_t k = 0; k < n; k += TISSUE_LANES)
-        for (size_t j = 0; j < TISSUE_LANES; j++) lane[j] += a[k + j] * b[k + j];
-    for (size_t j = 0; j < TISSUE_LANES; j++) sum += (double)lane[j];
-    return sum;
 }
 
 ROW void ngl_tissue_row_add(double sum[SUM_COUNT], const tissue_block *b, const float *restrict speed_ratio,

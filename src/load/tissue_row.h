@@ -7,6 +7,11 @@
 
 enum { TISSUE_BLOCK = 512, TISSUE_LANES = 16 };
 
+/* what no runner does: rows faster than this do not count, slower is walking, or standing */
+#define ABSURD_MPS 12.5F
+#define WALK_MPS   1.5F
+#define STILL_MPS  0.4F
+
 /* Sums over a block, damage at the three exponents first; then, weighted by
  * the damage at the default exponent, what a change of a coefficient would do
  * to the logarithm of the load. */
@@ -28,8 +33,26 @@ typedef struct tissue_coefficients {
     unsigned low, middle, high; /* exponents */
 } tissue_coefficients;
 
+/* Sums over the rows that count, in seconds times what the name says. */
+typedef enum tissue_seconds {
+    SECONDS_ALL,
+    SECONDS_RATIO, /* cadence over the usual */
+    SECONDS_GRADE,
+    SECONDS_SPEED, /* metres */
+    SECONDS_NO_SPEED,
+    SECONDS_NO_CADENCE,
+    SECONDS_NO_GRADE,
+    SECONDS_STEPS, /* of one foot */
+    SECONDS_COUNT
+} tissue_seconds;
+
+typedef struct tissue_usual {
+    float easy_mps, easy_spm, spm_per_mps;
+} tissue_usual;
+
 typedef struct tissue_block {
     size_t n; /* whole lanes; what is beyond the last sample has no weight */
+    float  dt[TISSUE_BLOCK];      /* seconds that count */
     float  weight[TISSUE_BLOCK];  /* steps of one foot */
     float  speed[TISSUE_BLOCK], cadence[TISSUE_BLOCK]; /* m/s; ratio to the usual */
     float  log_cadence[TISSUE_BLOCK];
@@ -37,6 +60,14 @@ typedef struct tissue_block {
     float  late[TISSUE_BLOCK]; /* share of the sample in the last third */
 } tissue_block;
 
+/* dt where the row counts, else 0; what no runner does does not count */
+void ngl_tissue_row_count(float *restrict out, size_t n, const float *restrict dt, const float *restrict speed);
+/* sum of x, in fixed lanes */
+double ngl_tissue_row_sum(const float *restrict x, size_t n);
+/* Raw columns (NaN: not said) become the block's: dt is already there. Adds to
+ * the sums. */
+void ngl_tissue_row_fill(tissue_block *b, double sum[SECONDS_COUNT], const float *restrict speed,
+                         const float *restrict cadence, const float *restrict grade, const tissue_usual *u);
 /* out = log(x); x within 2^-60 .. 2^60 */
 void ngl_tissue_row_log(float *restrict out, size_t n, const float *restrict x);
 /* out = (a + b v) / easy */
