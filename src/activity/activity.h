@@ -4,7 +4,7 @@
  * An archive is walked without unpacking it to disk and without holding more
  * of it than a few buffers: zip (also zip64), tar and tar.gz, and archives in
  * archives to a depth of four. Nothing is ever made out of a member's name.
- * Who walks gives the bytes through an ngl_source, so that the core opens no
+ * Who walks gives the bytes through an ngl_input, so that the core opens no
  * file itself.
  */
 #ifndef ACTIVITY_ACTIVITY_H
@@ -16,13 +16,13 @@
 #include <niggle/activity.h>
 
 /* Bytes at any place. */
-typedef struct ngl_source {
+typedef struct ngl_input {
     void    *context;
     uint64_t size;
     /* Up to `len` bytes from `at` into `to`: how many; fewer only at the end or
      * where reading fails. Several threads may ask at once. */
     size_t (*read)(void *context, void *to, size_t len, uint64_t at);
-} ngl_source;
+} ngl_input;
 
 typedef struct ngl_bytes {
     const void *data;
@@ -30,7 +30,7 @@ typedef struct ngl_bytes {
 } ngl_bytes;
 
 /* The bytes in memory as a source; `bytes` is borrowed. */
-ngl_source ngl_source_of(ngl_bytes *bytes);
+ngl_input ngl_input_of(ngl_bytes *bytes);
 
 enum { NGL_ARCHIVE_DEPTH = 4, NGL_ARCHIVE_HEAD = 4096 };
 
@@ -62,7 +62,7 @@ typedef struct ngl_archive ngl_archive;
 
 /* Begin to walk; `source` is borrowed until the end. NGL_E_UNSUPPORTED: it is
  * no archive; NGL_E_NOMEM. Close with ngl_archive_close(). */
-ngl_status ngl_archive_open(ngl_archive **out, const ngl_source *source, ngl_error *err);
+ngl_status ngl_archive_open(ngl_archive **out, const ngl_input *source, ngl_error *err);
 void       ngl_archive_close(ngl_archive *a); /* NULL is fine */
 
 /* The next file in it, in the order of the archive; folders, links and hidden
@@ -86,10 +86,10 @@ ngl_status ngl_archive_status(const ngl_archive *a, ngl_error *err);
  * replaced; `packed` gets them as they stand in the archive. If the member is
  * damaged or cut off `out` has what could be unpacked and the status is
  * NGL_E_CORRUPT or NGL_E_TRUNCATED. NGL_E_NOMEM, NGL_E_IO. */
-ngl_status ngl_member_load(const ngl_source *source, const ngl_member *m, ngl_buf *packed, ngl_buf *out, ngl_error *err);
+ngl_status ngl_member_load(const ngl_input *source, const ngl_member *m, ngl_buf *packed, ngl_buf *out, ngl_error *err);
 
 /* Its first bytes, unpacked: how many, at most `len`. */
-size_t ngl_member_head(const ngl_source *source, const ngl_member *m, void *to, size_t len);
+size_t ngl_member_head(const ngl_input *source, const ngl_member *m, void *to, size_t len);
 
 /* ---- lists: what an account's export says of its activities -------------------------------- */
 

@@ -23,9 +23,9 @@ static size_t read_bytes(void *context, void *to, size_t len, uint64_t at)
     return len;
 }
 
-ngl_source ngl_source_of(ngl_bytes *bytes)
+ngl_input ngl_input_of(ngl_bytes *bytes)
 {
-    return (ngl_source){ .context = bytes, .size = bytes->len, .read = read_bytes };
+    return (ngl_input){ .context = bytes, .size = bytes->len, .read = read_bytes };
 }
 
 /* ---- what is an archive -------------------------------------------------------------------- */
@@ -345,7 +345,7 @@ ngl_status ngl_archive_status(const ngl_archive *a, ngl_error *err)
 
 /* ---- beginning and end ----------------------------------------------------------------------------------- */
 
-ngl_status ngl_archive_open(ngl_archive **out, const ngl_source *source, ngl_error *err)
+ngl_status ngl_archive_open(ngl_archive **out, const ngl_input *source, ngl_error *err)
 {
     ngl_arena arena;
     *out = NULL;
@@ -384,7 +384,7 @@ void ngl_archive_close(ngl_archive *a)
 
 /* ---- located members --------------------------------------------------------------------------------------- */
 
-static ngl_status load_packed(const ngl_source *source, const ngl_member *m, ngl_buf *packed, ngl_error *err)
+static ngl_status load_packed(const ngl_input *source, const ngl_member *m, ngl_buf *packed, ngl_error *err)
 {
     packed->len = 0;
     packed->failed = false;
@@ -394,7 +394,7 @@ static ngl_status load_packed(const ngl_source *source, const ngl_member *m, ngl
     return packed->len == m->packed ? NGL_OK : ngl_fail(err, NGL_E_TRUNCATED, packed->len, "the archive ends early");
 }
 
-ngl_status ngl_member_load(const ngl_source *source, const ngl_member *m, ngl_buf *packed, ngl_buf *out, ngl_error *err)
+ngl_status ngl_member_load(const ngl_input *source, const ngl_member *m, ngl_buf *packed, ngl_buf *out, ngl_error *err)
 {
     out->len = 0;
     out->failed = false;
@@ -411,7 +411,7 @@ ngl_status ngl_member_load(const ngl_source *source, const ngl_member *m, ngl_bu
     return NGL_OK;
 }
 
-size_t ngl_member_head(const ngl_source *source, const ngl_member *m, void *to, size_t len)
+size_t ngl_member_head(const ngl_input *source, const ngl_member *m, void *to, size_t len)
 {
     uint8_t packed[NGL_ARCHIVE_HEAD];
     size_t  want = m->packed < sizeof packed ? (size_t)m->packed : sizeof packed;

@@ -21,7 +21,7 @@ typedef enum ngl_stage_kind {
 
 typedef struct ngl_stage {
     ngl_stage_kind    kind;
-    const ngl_source *source;
+    const ngl_input *source;
     uint64_t          at, left; /* of a source; `left` also of a part */
     struct ngl_stage *below;
     z_stream          z;
@@ -34,7 +34,7 @@ typedef struct ngl_stage {
     uint8_t           ahead[NGL_STAGE_AHEAD];
 } ngl_stage;
 
-void ngl_stage_source(ngl_stage *s, const ngl_source *source, uint64_t at, uint64_t len);
+void ngl_stage_source(ngl_stage *s, const ngl_input *source, uint64_t at, uint64_t len);
 void ngl_stage_part(ngl_stage *s, ngl_stage *below, uint64_t len);
 /* `window`: zlib's, -15 raw deflate, 31 gzip */
 void ngl_stage_inflate(ngl_stage *s, ngl_stage *below, int window, uint64_t *budget);
@@ -80,7 +80,7 @@ typedef struct ngl_frame {
 
 struct ngl_archive {
     ngl_arena         arena;
-    const ngl_source *source;
+    const ngl_input *source;
     uint64_t          budget, count;
     unsigned          depth; /* frames in use */
     ngl_frame         frame[NGL_ARCHIVE_DEPTH];

@@ -19,7 +19,7 @@ static void start(ngl_stage *s, ngl_stage_kind kind)
     s->pos = s->n = 0;
 }
 
-void ngl_stage_source(ngl_stage *s, const ngl_source *source, uint64_t at, uint64_t len)
+void ngl_stage_source(ngl_stage *s, const ngl_input *source, uint64_t at, uint64_t len)
 {
     start(s, NGL_STAGE_SOURCE);
     s->source = source;

@@ -125,7 +125,7 @@ static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool 
     import_begin(c);
     ngl_status status = ngl_flow_import(flow, &job, &t, &err);
     import_progress_end(c);
-    if (!status || c->json) import_sums(c, &t, list->n - told_files(&t), cli_option(c, "dry-run") != NULL);
+    if (!status || c->json) import_sums(c, &t, (size_t)t.nleft, cli_option(c, "dry-run") != NULL);
     if (status) return broke_off(c, &t, &err);
     if (t.stopped) fputs("niggle: stopped. Run the same command again to go on.\n", c->err);
     else if (exit_code(&t) == EXIT_NOTHING)

@@ -1,9 +1,13 @@
-/* The verb "import": files and folders in, runs in the store.
+/* The verb "import": files, archives and folders in, runs in the store.
  *
  * Two steps, so that nothing is made on disk for a path that does not exist:
- * find the files, then import them. A batch of files is read and packed first
- * and written in one transaction; a file is reported only when it is safe on
- * the disk.
+ * find the files, then import them. Files (and members of archives) are read
+ * and packed by as many threads as are allowed, then written by one, batch by
+ * batch, in the order they were found: what is kept and told does not depend
+ * on the number of threads. A file is reported only when it is safe on the disk.
+ * Last come the lists that an account's export holds of its activities: what
+ * they say is kept beside the runs, and activities without a recording become
+ * runs of totals.
  */
 #ifndef FLOW_IMPORT_H
 #define FLOW_IMPORT_H
@@ -36,10 +40,12 @@ ngl_status ngl_import_find(ngl_found_list *out, ngl_arena *arena, char *const *p
 
 /* What became of one file; valid during the call that tells it. */
 typedef struct ngl_imported {
-    const char        *path;
-    bool               named;    /* given by name; false: found in a folder */
+    const char        *path;     /* "export.zip ▸ activities/1.fit.gz" in an archive */
+    bool               named;    /* given by name; false: found in a folder or an archive */
+    bool               member;   /* of an archive */
     int64_t            size;     /* -1 not known */
-    const char        *format;   /* "" not recognised */
+    const char        *format;   /* "" not recognised; "strava" and the like for a list */
+    const char        *kind;     /* what it is when it is no recording: "monitoring", "a PNG picture"; "" */
     ngl_file_outcome        outcome;
     const char        *reason;   /* why it is not whole, "" none; one sentence without its full stop */
     int64_t            position; /* byte of the fault, 0 none */
@@ -54,19 +60,38 @@ typedef struct ngl_import_job {
     const char      *program;   /* "niggle 0.1.0" */
     bool             dry_run;   /* read everything, keep nothing; flow->store may then be NULL */
     bool             originals; /* keep the bytes of the files, too */
+    unsigned         threads;   /* that read and pack; 0 or 1: none but the caller's */
     void            *context;   /* for the calls below; each may be NULL */
     bool (*stop)(void *context);                                /* asked between files; true: finish and return */
-    void (*progress)(void *context, size_t done, size_t total); /* after each file */
+    void (*progress)(void *context, size_t done, size_t total); /* after each file; `total` may grow while archives are opened */
     void (*told)(void *context, const ngl_imported *file);
-    int32_t (*offset_at)(void *context, ngl_instant t); /* of this machine's zone, for files without one */
+    int32_t (*offset_at)(void *context, ngl_instant t); /* of this machine's zone, for files without one; asked by several threads */
 } ngl_import_job;
+
+enum { NGL_IMPORT_TALLY = 48, NGL_IMPORT_TALLY_NAME = 48 };
+
+/* How many of each: the commonest, in the order they were met. */
+typedef struct ngl_import_tally {
+    struct {
+        char    name[NGL_IMPORT_TALLY_NAME];
+        int64_t n;
+        double  dist_m;
+    } row[NGL_IMPORT_TALLY];
+    unsigned n;
+    int64_t  others; /* for which there was no row */
+} ngl_import_tally;
 
 typedef struct ngl_import_totals {
     int64_t nfile[NGL_OUTCOME_COUNT];
     int64_t nrun;    /* added */
     int64_t nlinked; /* of these: repeat a run that was here, or are repeated by it */
+    int64_t nlisted; /* of these: totals only, from a list */
+    int64_t nsaid;   /* runs of which a list says something new */
+    int64_t nleft;   /* paths that were not looked at */
     int64_t batch;   /* 0: nothing was written */
     bool    stopped;
+    ngl_import_tally year, device; /* of the runs added */
+    ngl_import_tally kind;         /* of what was no recording */
 } ngl_import_totals;
 
 /* Import. Files that cannot be read are outcomes, not failures; a failure is
