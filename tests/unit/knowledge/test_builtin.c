@@ -68,8 +68,8 @@ static void every_finding_has_its_place_in_the_tables(void **state)
         CHECK(x->column_adr == column, "%s: columns follow one another", x->key);
         CHECK(x->parent == NGL_NONE || (x->parent < kb->nfinding && kb->finding[x->parent].parent == NGL_NONE),
               "%s: two levels", x->key);
-        CHECK(x->replaced_by == NGL_NONE || kb->finding[x->replaced_by].clinician_only, "%s: replaced by a clinician's",
-              x->key);
+        CHECK(x->replaced_by == NGL_NONE || x->replaced_by == kb->time.days || kb->finding[x->replaced_by].clinician_only,
+              "%s: replaced by a clinician's, or by a number of days", x->key);
         option += x->option_num;
         column += x->column_num;
     }
