@@ -1,10 +1,11 @@
 /* How soon someone must look: rules and score first, then what the posterior
  * adds. Nothing here can lower what the rules and the score have reached.
  *
- * Expected harm: a condition that deserves an urgent or emergency visit lifts
- * the case to urgent once its probability passes a trigger (the condition's
- * own, or the model's for its level), and an emergency to its own level once
- * it is no longer unlikely: emergency care is for signs or for likelihood. The probabilities are those
+ * Expected harm: a trigger is the probability of one condition at which waiting
+ * harms as much as a needless visit costs, so the sum of probability over
+ * trigger is expected harm over cost, and an earlier visit is worth while from
+ * 1. One sum asks whether weeks are too long (urgent), another, over
+ * emergencies alone, whether days are (emergency). The probabilities are those
  * of the runner's or the clinic's world; under the neutral prior, which is a
  * way of scoring and not of living, weights are first moved back to the
  * runner's shares. The leading cause's own level and a picture that fits
@@ -21,21 +22,31 @@ static void add_reason(ngl_danger_reason *reason, uint32_t *n, ngl_danger_reason
     reason[at] = r;
 }
 
-static double trigger(const ngl_knowledge *kb, const ngl_condition *c)
+/* p(c) over the probability at which waiting for the level below costs as much as a visit of `level` */
+static double harm_share(const ngl_knowledge *kb, const double *p, ngl_id c, ngl_triage level)
 {
-    if (c->trigger_p > 0) return c->trigger_p;
-    return c->triage == NGL_TRIAGE_EMERGENCY ? kb->model.p_emergency : kb->model.p_urgent;
+    const ngl_condition *cond = &kb->condition[c];
+    double               own = level == NGL_TRIAGE_URGENT ? cond->trigger_p : cond->trigger_now, usual = kb->model.p_now;
+    if (cond->triage < level || !(p[c] > 0)) return 0;
+    if (level == NGL_TRIAGE_URGENT)
+        usual = cond->triage == NGL_TRIAGE_EMERGENCY ? kb->model.p_emergency : kb->model.p_urgent;
+    return p[c] / (own > 0 ? own : usual);
 }
 
-static void harm_reasons(const ngl_knowledge *kb, const double *p, ngl_danger_reason *reason, uint32_t *n)
+/* the feared condition that weighs most, where all together outweigh a visit */
+static bool harm_reason(const ngl_knowledge *kb, const double *p, ngl_triage level, ngl_danger_reason *reason, uint32_t *n)
 {
+    double sum = 0, most = 0;
+    ngl_id lead = NGL_NONE;
     for (ngl_id c = 0; c < kb->ncondition; c++) {
-        const ngl_condition *cond = &kb->condition[c];
-        if (cond->triage < NGL_TRIAGE_URGENT || p[c] < trigger(kb, cond)) continue;
-        ngl_triage level = p[c] < kb->model.p_now ? NGL_TRIAGE_URGENT : cond->triage;
-        add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_HARM, .level = level, .rule = NGL_NONE,
-                                                   .condition = c, .p = p[c] });
+        double share = harm_share(kb, p, c, level);
+        sum += share;
+        if (share > most) most = share, lead = c;
     }
+    if (lead == NGL_NONE || sum < 1) return false;
+    add_reason(reason, n, (ngl_danger_reason){ .by = NGL_BY_HARM, .level = level, .rule = NGL_NONE,
+                                               .condition = lead, .p = p[lead] });
+    return true;
 }
 
 /* marginals as they would be under the runner's shares */
@@ -46,10 +57,13 @@ static void to_runner_world(const ngl_case *c, double *p)
     double               total = 0;
     for (ngl_id i = 0; i < kb->ncondition; i++) p[i] = 0;
     for (size_t s = 0; s < c->nset; s++) {
+        ngl_id member[SET_MAX] = { NGL_NONE, NGL_NONE, NGL_NONE };
         double w = h[s].weight;
-        for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++)
-            w *= ngl_assess_share(kb, NGL_PRIOR_RUNNER, h[s].member[m]) / ngl_assess_share(kb, c->prior, h[s].member[m]);
-        for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++) p[h[s].member[m]] += w;
+        for (unsigned m = 0; m < SET_MAX && h[s].member[m] != NGL_NONE; m++) {
+            member[m] = ngl_state_condition(kb, h[s].member[m]);
+            w *= ngl_assess_share(kb, NGL_PRIOR_RUNNER, member[m]) / ngl_assess_share(kb, c->prior, member[m]);
+        }
+        for (unsigned m = 0; m < SET_MAX && member[m] != NGL_NONE; m++) p[member[m]] += w;
         total += w;
     }
     for (ngl_id i = 0; i < kb->ncondition; i++) p[i] = total > 0 ? p[i] / total : 0;
@@ -93,7 +107,8 @@ ngl_danger ngl_case_danger(ngl_case *c)
             to_runner_world(c, c->world);
             p = c->world;
         }
-        harm_reasons(c->kb, p, c->reason, &d.nreason);
+        if (!harm_reason(c->kb, p, NGL_TRIAGE_EMERGENCY, c->reason, &d.nreason))
+            harm_reason(c->kb, p, NGL_TRIAGE_URGENT, c->reason, &d.nreason);
         cause_reason(c, p, c->reason, &d.nreason);
         if (c->doubted && c->fit < c->kb->model.fit_floor)
             add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_FIT, .level = NGL_TRIAGE_ROUTINE,

@@ -87,6 +87,8 @@ static const constant constants[] = {
     FIGURE(p_now, 0, 1),
     FIGURE(bit_value, 0, 1e6),
     FIGURE(rho_ess, 0, 1e6),
+    FIGURE(urgent_cost, 1e-6, 10),
+    FIGURE(emergency_cost, 1e-6, 10),
 };
 enum { NCONSTANT = sizeof constants / sizeof *constants };
 
@@ -122,15 +124,26 @@ static void read_model(kbc *k, const kbc_node *model)
     read_levels(k, model, "visit_cost", k->model.visit_cost);
 }
 
+/* the probability at which `cost` equals the harm of waiting; 0 where no harm is given */
+static double ratio(kbc *k, const kbc_node *n, const char *harm, double cost)
+{
+    double years = kbc_get_number(k, n, harm, 1e-6, 100, 0);
+    return years > 0 ? fmin(1, cost / years) : 0;
+}
+
 static void read_triggers(kbc *k, const kbc_node *top)
 {
-    static const char *const keys[] = { "condition", "p", "source", NULL };
+    static const char *const keys[] = { "condition", "weeks", "days", "source", NULL };
     for (const kbc_node *n = kbc_get_list(k, top, "triggers", false); n; n = n->next) {
         kbc_only(k, n, keys);
         check_source(k, n);
         ngl_id id = kbc_need(k, &k->condition, n->at, kbc_get_text(k, n, "condition", true));
-        double p = kbc_get_number(k, n, "p", 0.0001, 1, NAN);
-        if (id != NGL_NONE) ((ngl_condition *)kbc_row(&k->condition, id))->trigger_p = p;
+        if (id == NGL_NONE) continue;
+        ngl_condition *c = kbc_row(&k->condition, id);
+        c->trigger_p = ratio(k, n, "weeks", k->model.urgent_cost);
+        c->trigger_now = ratio(k, n, "days", k->model.emergency_cost);
+        if (c->trigger_now > 0 && c->triage != NGL_TRIAGE_EMERGENCY)
+            kbc_problem(k, n->at, "'days' belongs to emergencies, and '%s' is none", c->key);
     }
 }
 

@@ -230,6 +230,57 @@ static void no_to_other_places_does_not_dilute_a_yes(void **unused)
     ngl_case_free(c);
 }
 
+/* two emergencies, each alone below its trigger; a posterior needs one question at least */
+static ngl_condition feared[] = {
+    { .key = "clot", .prior = 0.05, .prior_low = 0.04, .prior_high = 0.06, .prior_clinic = 0.05,
+      .triage = NGL_TRIAGE_EMERGENCY, .trigger_p = 0.15, .trigger_now = 0.5 },
+    { .key = "leak", .prior = 0.05, .prior_low = 0.04, .prior_high = 0.06, .prior_clinic = 0.05,
+      .triage = NGL_TRIAGE_EMERGENCY, .trigger_p = 0.15, .trigger_now = 0.5 },
+    { .key = "sore", .prior = 0.87, .prior_low = 0.8, .prior_high = 0.9, .prior_clinic = 0.87 },
+    { .key = "other", .prior = 0.03, .prior_low = 0.02, .prior_high = 0.04, .prior_clinic = 0.03 },
+};
+
+static ngl_danger feared_level(double trigger_p, double trigger_now, ngl_case **c)
+{
+    static ngl_knowledge kb;
+    kb = toy;
+    kb.nrule = 0, kb.ndanger_item = 0;
+    kb.ncondition = 4, kb.condition = feared, kb.other = 3;
+    kb.model = (ngl_model){ .self_test_trust = 0.8, .modifier_cap = 20, .modifier_product_cap = 50, .lr_cap = 20,
+                            .lr_cap_self_report = 10, .expected_causes = 1.2, .leak_share = 0.03, .max_causes = 3,
+                            .p_urgent = 0.05, .p_emergency = 0.01, .p_now = 0.03, .p_routine = 0.9 };
+    for (int i = 0; i < 2; i++) feared[i].trigger_p = trigger_p, feared[i].trigger_now = trigger_now;
+    assert_int_equal(ngl_case_new(c, &kb, NGL_PRIOR_RUNNER), NGL_OK);
+    return ngl_case_danger(*c);
+}
+
+static void small_fears_add_up(void **unused)
+{
+    (void)unused;
+    static const struct {
+        const char *what;
+        double      trigger_p, trigger_now;
+        ngl_triage  level;
+    } rows[] = {
+        { "both together still cost less than a visit", 0.5, 0.9, NGL_TRIAGE_SELF_CARE },
+        { "neither alone, but together worth an urgent visit", 0.15, 0.9, NGL_TRIAGE_URGENT },
+        { "together worth an emergency visit too", 0.15, 0.15, NGL_TRIAGE_EMERGENCY },
+        { "without their own figures the model's hold", 0, 0, NGL_TRIAGE_EMERGENCY },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ngl_case  *c;
+        ngl_danger d = feared_level(rows[i].trigger_p, rows[i].trigger_now, &c);
+        if (d.level != rows[i].level) fail_msg("%s: level %d, want %d", rows[i].what, d.level, rows[i].level);
+        if (d.level > NGL_TRIAGE_SELF_CARE) {
+            assert_int_equal(d.nreason, 1); /* one reason, for the higher of the two levels */
+            assert_int_equal(d.reason[0].by, NGL_BY_HARM);
+            assert_true(d.reason[0].condition < 2);
+            if (rows[i].trigger_p > 0) assert_true(d.reason[0].p < rows[i].trigger_p);
+        }
+        ngl_case_free(c);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +290,7 @@ int main(void)
         cmocka_unit_test(one_answer_fires_what_all_rules_say),
         cmocka_unit_test(a_gate_forbids_its_tests),
         cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
+        cmocka_unit_test(small_fears_add_up),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
