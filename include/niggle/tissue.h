@@ -87,6 +87,56 @@ NGL_API double ngl_load_easy_km(const ngl_usual *usual);
  * whole range agrees, 0 where it does not. */
 NGL_API int ngl_load_compare(const ngl_tissue_load *a, const ngl_tissue_load *b);
 
+/* ---- what is usual for a runner ------------------------------------------- */
+
+/* One run in bins of speed, small enough to be kept: from these alone the
+ * usual is learned anew whenever a run is added. */
+enum { NGL_PACE_BINS = 24 };
+#define NGL_PACE_FROM_MPS 1.6 /* bin i holds speeds from 1.6 + 0.2 i m/s */
+#define NGL_PACE_STEP_MPS 0.2
+typedef struct ngl_pace {
+    ngl_day day;
+    float   seconds[NGL_PACE_BINS];     /* with speed and cadence */
+    float   cadence_spm[NGL_PACE_BINS]; /* mean over them; NaN where there are none */
+    float   mean_mps;                   /* over all of the run; NaN unknown */
+    float   run_s;                      /* seconds that counted */
+    float   contact_ms, balance_left_pct; /* NaN unknown */
+} ngl_pace;
+NGL_API ngl_pace ngl_pace_of(const ngl_steps *steps, ngl_day day);
+
+/* The runner's usual from `n` runs, oldest first: easy speed is the median of
+ * the last ten easy runs (those not faster than the median of the last 90
+ * days, a quarter of an hour or longer), cadence a robust line through the
+ * bins of the last 90 days (Theil and Sen), pulled towards the general slope
+ * where there is little to go by. Runs after `today` do not count. With fewer
+ * than three runs it is NGL_USUAL_INIT with `runs` 0. */
+NGL_API ngl_usual ngl_usual_learn(const ngl_pace *run, size_t n, ngl_day today);
+
+/* ---- days --------------------------------------------------------------------- */
+
+/* What one run or session did to one tissue, on its day. */
+typedef struct ngl_tissue_dose {
+    ngl_day day;
+    double  low, middle, high; /* damage at the exponent's low, default and high value */
+} ngl_tissue_dose;
+
+/* Where a tissue stands. Damage in easy-step equivalents; divide by
+ * ngl_load_easy_km for easy kilometres. */
+typedef struct ngl_tissue_state {
+    double  left;     /* what is left of past runs today, after recovery at the half-life */
+    double  capacity; /* mean damage a day over the 28 days before today */
+    double  usual_left; /* median of `left` over these days */
+    double  days_to_usual; /* until `left` is back at its usual with rest: 0 now; NaN no history */
+    double  spike;    /* last run over the heaviest run of the 30 days before it; NaN none */
+    int     spike_sure; /* 1: the exponent's whole range agrees on which side of 1.1 it lies */
+    ngl_day spike_day;
+} ngl_tissue_state;
+
+/* Doses oldest first; those after `today` do not count. `half_life_h` is the tissue's. */
+NGL_API ngl_tissue_state ngl_tissue_today(const ngl_tissue_dose *dose, size_t n, double half_life_h, ngl_day today);
+
+/* ---- from a recording ----------------------------------------------------------- */
+
 /* Columns of a recorded run as steps, ready for ngl_load_run. Pauses and gaps
  * count nothing; grade is the slope of altitude smoothed over about 60 m.
  * Owns its columns; ngl_steps_free frees them. NGL_E_NOMEM. */
