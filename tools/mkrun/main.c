@@ -2,6 +2,7 @@
  * benchmarks. The same options and seed give the same bytes. */
 #include "base/date.h"
 #include "base/number.h"
+#include "archive.h"
 #include "write.h"
 
 #include <errno.h>
@@ -17,9 +18,12 @@ static const char usage[] =
     "                                2026-02-08 07:40 long 24.0 6:10 [treadmill] [balance 51.5] [pauses 2] [rpe 5]\n"
     "                                kinds: easy long fast hills race; pace in minutes a kilometre\n"
     "  how   --end YYYY-MM-DD        day of the last run (2026-03-01)\n"
-    "        --format fit|gpx|tcx    what to write (fit)\n"
+    "        --format fit|gpx|tcx    what to write (fit); in an archive also mixed\n"
     "        --seed N                another runner of the same habits (51)\n"
     "        --damage cut|flip|lost|sum   spoil every file in one way\n"
+    "        --archive strava|garmin one archive as the vendor hands it out; --out names it\n"
+    "        --others N              garmin: FIT files of other kinds in it (five for each run)\n"
+    "        --foreign               strava: a header in another language\n"
     "        --quiet                 say nothing\n";
 
 enum { PLAN_MAX = 20000, LINE_MAX_ = 200 };
@@ -27,12 +31,12 @@ enum { PLAN_MAX = 20000, LINE_MAX_ = 200 };
 typedef enum damage { NO_DAMAGE, CUT, FLIP, LOST, SUM } damage;
 
 typedef struct job {
-    const char *out, *preset, *format;
-    int64_t     runs, seed;
+    const char *out, *preset, *format, *archive;
+    int64_t     runs, seed, others;
     double      km;
     ngl_day     end;
     damage      damage;
-    bool        quiet;
+    bool        quiet, foreign;
     run_plan   *plan;
     unsigned    nplan;
 } job;
@@ -174,9 +178,20 @@ static int write_run(const job *j, const run *r)
     return bad;
 }
 
+static int make_archive(const job *j)
+{
+    archive_plan a = { .path = j->out, .kind = j->archive, .format = j->format, .plan = j->plan, .nplan = j->nplan,
+                       .others = j->others < 0 ? j->nplan * 5 : (unsigned)j->others, .words = j->foreign, .seed = (uint64_t)j->seed };
+    int bad = archive_make(&a);
+    if (!bad && !j->quiet) printf("%u activities in %s\n", j->nplan, j->out);
+    return bad;
+}
+
 static int make_all(const job *j)
 {
     double km = 0;
+    if (j->archive) return make_archive(j);
+    if (strcmp(j->format, "mixed") == 0) return fail("mixed formats are for archives", NULL);
     if (mkdir(j->out, 0777) && errno != EEXIST) return fail(strerror(errno), j->out);
     for (unsigned i = 0; i < j->nplan; i++) {
         ngl_arena arena;
@@ -206,7 +221,7 @@ static bool parse_damage(const char *word, damage *out)
 
 static bool parse_format(const char *word)
 {
-    return strcmp(word, "fit") == 0 || strcmp(word, "gpx") == 0 || strcmp(word, "tcx") == 0;
+    return strcmp(word, "fit") == 0 || strcmp(word, "gpx") == 0 || strcmp(word, "tcx") == 0 || strcmp(word, "mixed") == 0;
 }
 
 static bool parse_option(job *j, const char *name, const char *v)
@@ -219,6 +234,8 @@ static bool parse_option(job *j, const char *name, const char *v)
     if (strcmp(name, "--seed") == 0) return ngl_integer_parse(&j->seed, v, n);
     if (strcmp(name, "--runs") == 0) return ngl_integer_parse(&j->runs, v, n) && j->runs > 0 && j->runs <= PLAN_MAX;
     if (strcmp(name, "--km") == 0) return parse_number(v, 0.1, 60, &j->km);
+    if (strcmp(name, "--archive") == 0) return (j->archive = v), strcmp(v, "strava") == 0 || strcmp(v, "garmin") == 0;
+    if (strcmp(name, "--others") == 0) return ngl_integer_parse(&j->others, v, n) && j->others >= 0 && j->others <= 1000000;
     if (strcmp(name, "--damage") == 0) return parse_damage(v, &j->damage);
     return false;
 }
@@ -227,8 +244,8 @@ static int parse_options(job *j, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
         if (strcmp(argv[i], "--help") == 0) return -1;
-        if (strcmp(argv[i], "--quiet") == 0) {
-            j->quiet = true;
+        if (strcmp(argv[i], "--quiet") == 0 || strcmp(argv[i], "--foreign") == 0) {
+            *(argv[i][2] == 'q' ? &j->quiet : &j->foreign) = true;
             continue;
         }
         if (i + 1 == argc || !parse_option(j, argv[i], argv[i + 1])) {
@@ -242,7 +259,7 @@ static int parse_options(job *j, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-    job j = { .format = "fit", .seed = 51, .km = 10, .end = ngl_day_from_civil((ngl_civil){ 2026, 3, 1 }) };
+    job j = { .format = "fit", .seed = 51, .others = -1, .km = 10, .end = ngl_day_from_civil((ngl_civil){ 2026, 3, 1 }) };
     int bad = parse_options(&j, argc, argv);
     if (bad < 0) return fputs(usage, stdout) < 0;
     if (bad) return bad;
