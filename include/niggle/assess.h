@@ -184,6 +184,10 @@ typedef struct ngl_next_why {
 /* ngl_case_next() with its calculation. */
 NGL_API ngl_status ngl_case_next_why(ngl_case *c, const uint8_t *skipped, ngl_next_why *out);
 
+/* Seconds a person needs for a screen that shows these items and gets so many
+ * ticks: reading, judging, ticking (kb->model.word_s and what follows it). */
+NGL_API double ngl_screen_seconds(const ngl_knowledge *kb, ngl_id screen, const ngl_id *finding, ngl_id n, double ticks);
+
 /* Does this question apply at all (pregnancy only if female, growth under 18,
  * a finer place only if the coarser one was not denied …)? */
 NGL_API int ngl_case_applies(ngl_case *c, ngl_id finding);

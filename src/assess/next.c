@@ -1,188 +1,15 @@
-/* Choosing the next question.
+/* Choosing what to ask next, and when to stop.
  *
- * Danger questions come first and in their fixed order, then the fixed
- * opening. After that: ask what is expected to change the advice most for each
- * second of a person's time. The loss of a state of knowledge is that of the
- * best level of care under uncertainty (a missed danger costs its harm, a
- * needless visit its cost) plus what the remaining bits about the cause are
- * worth; a question is worth the expected fall of that loss, and, where an
- * answer would fire a rule, the harm that the rule averts. Gates are respected:
- * a forbidden self-test is not a question. docs/model.md, 7.
+ * Danger comes first, in its fixed order and whole. After that: whatever is
+ * expected to change the advice most for each second of a person's time, be it
+ * one question or a screen of them (worth.c, screen.c). Gates are respected: a
+ * forbidden self-test is not a question. Some questions are put in any case
+ * before the interview may end (`opening.then` of structure.yaml); even their
+ * order is one of worth. docs/model.md, 7.
  */
-#include "assess/case.h"
+#include "assess/worth.h"
 
 #include <math.h>
-
-/* sets lighter than this do not decide what to ask */
-static const double LIGHTEST = 1e-4;
-
-typedef struct outlook {
-    ngl_case   *c;
-    ngl_arena   arena;
-    size_t      nset;
-    hypothesis *set;
-    double     *top, *rest; /* [nset * nblock] log P of a block's strongest item, and of its others together */
-    double     *after;     /* [nset] scratch: weights after an answer */
-    double      loss;
-    ngl_triage  level;     /* of rules and score, now */
-} outlook;
-
-static bool prepare(outlook *o, ngl_case *c)
-{
-    const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
-    *o = (outlook){ .c = c };
-    ngl_arena_init(&o->arena, 32 << 20);
-    o->set = NGL_NEW(&o->arena, hypothesis, c->nset);
-    o->after = NGL_NEW(&o->arena, double, c->nset);
-    o->top = NGL_NEW(&o->arena, double, c->nset *c->ev.nblock);
-    o->rest = NGL_NEW(&o->arena, double, c->nset *c->ev.nblock);
-    if (!o->set || !o->after || !o->top || !o->rest) return false;
-    for (size_t s = 0; s < c->nset; s++) {
-        if (h[s].weight < LIGHTEST) continue;
-        size_t row = o->nset * c->ev.nblock;
-        for (unsigned i = 0; i < c->ev.nitem; i++) {
-            ngl_id  b = c->ev.item[i].block;
-            double *sum = c->ev.block[b].top == i ? o->top : o->rest;
-            sum[row + b] += log(ngl_assess_item_p(&c->ev.item[i], h[s].member));
-        }
-        o->set[o->nset++] = h[s];
-    }
-    return true;
-}
-
-/* expected cost of the best level of care, given how weight is spread */
-static double care_loss(const outlook *o, const double *w)
-{
-    const ngl_knowledge *kb = o->c->kb;
-    const ngl_model     *m = &kb->model;
-    double               need[4] = { 0 }, total = 0, best = INFINITY;
-    for (size_t s = 0; s < o->nset; s++) {
-        ngl_triage t = NGL_TRIAGE_SELF_CARE;
-        for (unsigned k = 0; k < SET_MAX && o->set[s].member[k] != NGL_NONE; k++)
-            if (kb->condition[o->set[s].member[k]].triage > t) t = kb->condition[o->set[s].member[k]].triage;
-        need[t] += w[s];
-        total += w[s];
-    }
-    for (int given = 0; given < 4; given++) {
-        double loss = 0;
-        for (int t = 0; t < 4; t++)
-            loss += need[t] * (t > given ? m->harm_weight[t] - m->harm_weight[given]
-                                         : m->visit_cost[given] - m->visit_cost[t]);
-        if (loss < best) best = loss;
-    }
-    return total > 0 ? best / total : 0;
-}
-
-static void weigh_now(outlook *o)
-{
-    for (size_t s = 0; s < o->nset; s++) o->after[s] = o->set[s].weight;
-    o->loss = care_loss(o, o->after);
-    o->level = ngl_danger_rules(o->c->kb, o->c->answer, NULL, NULL);
-}
-
-/* the block a new answer would join, and how the block's items then count */
-typedef struct joining {
-    unsigned block;         /* nblock: a block of its own */
-    bool     strongest;     /* the new answer takes the place of the strongest */
-    double   before, after; /* weight of the others */
-} joining;
-
-static joining joins(const outlook *o, const item *it)
-{
-    const evidence *ev = &o->c->ev;
-    ngl_id          key = ngl_assess_block_key(o->c->kb, it->finding);
-    double          rho = o->c->kb->group[o->c->kb->finding[it->finding].group].rho;
-    for (unsigned b = 0; b < ev->nblock; b++) {
-        if (ev->block[b].key != key) continue;
-        block  with = ev->block[b];
-        double s = ngl_assess_strength(o->c->kb, it);
-        bool   first = ngl_assess_outranks(it, s, &ev->item[with.top], with.top_strength);
-        with.strength += s;
-        if (s > with.strongest) with.strongest = s;
-        if (with.rho > rho) rho = with.rho;
-        return (joining){ b, first, ev->block[b].rest, ngl_assess_rest(&with, rho) };
-    }
-    return (joining){ ev->nblock, true, 1, 1 };
-}
-
-/* what the answer adds to the log-likelihood of set s */
-static double gain_of(const outlook *o, joining j, size_t s, double log_p)
-{
-    if (j.block == o->c->ev.nblock) return log_p;
-    double top = o->top[s * o->c->ev.nblock + j.block], rest = o->rest[s * o->c->ev.nblock + j.block];
-    double before = top + j.before * rest;
-    return (j.strongest ? log_p + j.after * (top + rest) : top + j.after * (rest + log_p)) - before;
-}
-
-/* Weights of the sets after one answer; returns how likely the answer is. */
-static double weigh_after(outlook *o, const item *it, joining j)
-{
-    double chance = 0, total = 0;
-    for (size_t s = 0; s < o->nset; s++) {
-        double p = ngl_assess_item_p(it, o->set[s].member);
-        chance += o->set[s].weight * p;
-        total += o->set[s].weight;
-        o->after[s] = o->set[s].weight * exp(gain_of(o, j, s, log(p)));
-    }
-    return total > 0 ? chance / total : 0;
-}
-
-/* harm averted if this answer fires a rule or the score */
-static double rule_gain(outlook *o, ngl_id finding, ngl_answer answer, bool *changes)
-{
-    ngl_case  *c = o->c;
-    ngl_answer was = c->answer[finding];
-    c->answer[finding] = answer;
-    ngl_triage level = ngl_assess_level_by(c->kb, c->answer, finding);
-    c->answer[finding] = was;
-    *changes = level > o->level;
-    return *changes ? c->kb->model.harm_weight[level] - c->kb->model.harm_weight[o->level] : 0;
-}
-
-typedef struct worth {
-    double drop, bits, change; /* change: probability that triage by rules rises */
-} worth;
-
-/* Mutual information between the sets and this answer, this answer's share of
- * it; what the block already told is taken off by its discount. */
-static double information(const outlook *o, const item *it, double chance, double discount)
-{
-    double sum = 0, total = 0;
-    for (size_t s = 0; s < o->nset; s++) {
-        double p = ngl_assess_item_p(it, o->set[s].member), now = o->set[s].weight;
-        total += now;
-        if (p > 0) sum += now * p * log2(p / chance);
-    }
-    return discount * sum / total;
-}
-
-/* add one possible answer; false when memory is out */
-static bool add_outcome(outlook *o, ngl_id finding, ngl_answer answer, worth *w)
-{
-    item it;
-    bool changes;
-    if (!ngl_assess_item(o->c->kb, finding, answer, &o->arena, &it)) return false;
-    joining j = joins(o, &it);
-    double  chance = weigh_after(o, &it, j);
-    double  gain = rule_gain(o, finding, answer, &changes);
-    double  bits = information(o, &it, chance, j.strongest ? 1 : j.after);
-    w->drop += chance * (o->loss - care_loss(o, o->after) + gain) + o->c->kb->model.bit_value * bits;
-    w->bits += bits;
-    w->change += changes ? chance : 0;
-    return true;
-}
-
-static bool worth_of(outlook *o, ngl_id finding, worth *w)
-{
-    const ngl_finding *f = &o->c->kb->finding[finding];
-    *w = (worth){ 0, 0, 0 };
-    if (f->answer == NGL_ANSWER_YES_NO)
-        return add_outcome(o, finding, (ngl_answer){ .state = NGL_YES }, w) &&
-               add_outcome(o, finding, (ngl_answer){ .state = NGL_NO }, w);
-    for (ngl_id k = 0; k < f->option_num; k++)
-        if (!add_outcome(o, finding, (ngl_answer){ NGL_CHOICE, k, 0 }, w)) return false;
-    return true;
-}
 
 int ngl_case_applies(ngl_case *c, ngl_id finding)
 {
@@ -197,79 +24,234 @@ int ngl_case_applies(ngl_case *c, ngl_id finding)
     return 1;
 }
 
-static bool open_question(ngl_case *c, ngl_id f, const uint8_t *skipped)
+bool ngl_assess_open(ngl_case *c, ngl_id f, const uint8_t *skipped)
 {
     return c->answer[f].state == NGL_UNKNOWN && !(skipped && skipped[f]) && !c->kb->finding[f].clinician_only &&
            ngl_case_applies(c, f) && !ngl_case_blocked(c, f);
 }
 
-static unsigned self_tests_done(const ngl_case *c)
+static bool self_tests_left(const ngl_case *c)
 {
     unsigned n = 0;
     for (ngl_id f = 0; f < c->kb->nfinding; f++)
         n += c->kb->finding[f].kind == NGL_KIND_SELF_TEST && c->answer[f].state != NGL_UNKNOWN;
-    return n;
+    return n < c->kb->model.max_self_tests;
 }
 
-static unsigned answers_given(const ngl_case *c)
+static unsigned questions_put(const ngl_case *c, const uint8_t *skipped)
 {
     unsigned n = 0;
-    for (ngl_id f = 0; f < c->kb->nfinding; f++) n += c->answer[f].state != NGL_UNKNOWN;
+    for (ngl_id f = 0; f < c->kb->nfinding; f++)
+        n += c->answer[f].state != NGL_UNKNOWN || (skipped && skipped[f]);
     return n;
 }
 
-/* (c) of the stopping rule: clear enough, or nothing worth asking is left */
-static bool clear_enough(ngl_case *c, double best_bits_per_s)
+/* ---- danger ---------------------------------------------------------------------- */
+
+/* all open items of a danger screen; elsewhere the question alone */
+static void danger_turn(ngl_case *c, ngl_id finding, const uint8_t *skipped, ngl_next *out)
 {
-    const ngl_model *m = &c->kb->model;
-    ngl_posterior    p = ngl_case_posterior(c);
-    double           top3 = 0, all = p.other;
-    for (uint32_t i = 0; i < p.ncause; i++) all += p.cause[i].p;
-    for (uint32_t i = 0; i < 3 && i < p.ncause; i++) top3 += p.cause[i].p;
-    return (p.ncause && p.cause[0].p >= m->stop_leader) || top3 / all >= m->stop_top3 ||
-           best_bits_per_s * 10 < m->stop_bits_per_10s;
+    const ngl_knowledge *kb = c->kb;
+    ngl_id               screen = ngl_assess_screen_of(kb, finding);
+    *out = (ngl_next){ .finding = finding, .phase = NGL_ASK_DANGER, .seconds = kb->finding[finding].cost_s,
+                       .screen = NGL_NONE, .nitem = 1, .item = { finding },
+                       .turn_seconds = kb->finding[finding].cost_s };
+    if (screen == NGL_NONE) return;
+    ngl_id items[NGL_SCREEN_MAX], n = 0;
+    for (uint32_t k = kb->screen[screen].item_adr; k < kb->screen[screen].item_adr + kb->screen[screen].item_num; k++)
+        if (ngl_assess_open(c, kb->screen_item[k].finding, skipped)) items[n++] = kb->screen_item[k].finding;
+    if (n < 2) return;
+    out->screen = screen;
+    out->nitem = n;
+    for (ngl_id i = 0; i < n; i++) out->item[i] = items[i];
+    out->turn_seconds = ngl_screen_seconds(kb, screen, items, n, 0);
 }
 
-static ngl_status choose(ngl_case *c, const uint8_t *skipped, ngl_next *out)
+static bool ask_danger(ngl_case *c, const uint8_t *skipped, ngl_next *out)
 {
-    outlook    o;
-    double     best = -INFINITY, best_bits = 0, change = 0;
-    bool       tests_left = self_tests_done(c) < c->kb->model.max_self_tests;
-    ngl_status status = prepare(&o, c) ? NGL_OK : NGL_E_NOMEM;
-    if (status == NGL_OK) weigh_now(&o);
-    for (ngl_id f = 0; f < c->kb->nfinding && status == NGL_OK; f++) {
-        const ngl_finding *q = &c->kb->finding[f];
-        worth              w;
-        if (q->column_num == 0 || !open_question(c, f, skipped)) continue;
-        if (q->kind == NGL_KIND_SELF_TEST && !tests_left) continue;
-        if (!worth_of(&o, f, &w)) status = NGL_E_NOMEM;
-        double cost = q->cost_s > 1 ? q->cost_s : 1;
-        if (w.change > change) change = w.change;
-        if (w.bits / cost > best_bits) best_bits = w.bits / cost;
-        if (w.drop / cost <= best) continue;
-        best = w.drop / cost;
-        *out = (ngl_next){ f, NGL_ASK_ADAPTIVE, w.drop, w.bits, cost, 0 };
+    for (uint32_t i = 0; i < c->kb->nopening_danger; i++) {
+        if (!ngl_assess_open(c, c->kb->opening[i], skipped)) continue;
+        danger_turn(c, c->kb->opening[i], skipped, out);
+        return true;
     }
-    ngl_arena_free(&o.arena);
-    unsigned given = answers_given(c);
-    const ngl_model *m = &c->kb->model;
-    out->stop = out->finding == NGL_NONE || given >= m->max_questions ||
-                (given >= m->min_answers && change <= m->stop_triage_change && clear_enough(c, best_bits));
-    return status;
+    return false;
+}
+
+/* ---- by worth ---------------------------------------------------------------------- */
+
+/* what is open now, and what each of it is worth */
+typedef struct field {
+    outlook o;
+    bool   *open;  /* [nfinding] */
+    worth  *worth; /* [nfinding] */
+    double  keep;  /* worth per second below which an item is not shown */
+} field;
+
+/* does any likelihood, modifier or rule know this question? */
+static bool matters(const ngl_knowledge *kb, ngl_id f)
+{
+    if (kb->finding[f].column_num) return true;
+    for (uint32_t i = 0; i < kb->nmodifier; i++)
+        if (kb->modifier[i].finding == f) return true;
+    for (uint32_t i = 0; i < kb->nop; i++)
+        if (kb->op[i].code <= NGL_OP_GE && kb->op[i].finding == f) return true;
+    return false;
+}
+
+static bool survey(field *w, ngl_case *c, const uint8_t *skipped)
+{
+    const ngl_knowledge *kb = c->kb;
+    bool                 tests = self_tests_left(c);
+    if (!ngl_assess_outlook(&w->o, c)) return false;
+    w->open = NGL_NEW(&w->o.arena, bool, kb->nfinding);
+    w->worth = NGL_NEW(&w->o.arena, worth, kb->nfinding);
+    bool good = w->open && w->worth;
+    for (ngl_id f = 0; f < kb->nfinding && good; f++) {
+        w->open[f] = ngl_assess_open(c, f, skipped) && (tests || kb->finding[f].kind != NGL_KIND_SELF_TEST) && matters(kb, f);
+        if (w->open[f]) good = ngl_assess_worth(&w->o, f, &w->worth[f]);
+    }
+    if (!good) ngl_assess_outlook_free(&w->o);
+    w->keep = kb->model.bit_value * kb->model.stop_bits_per_10s / 10;
+    return good;
+}
+
+static turn alone(const field *w, ngl_id f)
+{
+    double cost = w->o.c->kb->finding[f].cost_s;
+    return (turn){ .screen = NGL_NONE, .n = 1, .item = { f }, .all = w->worth[f], .seconds = cost > 1 ? cost : 1, .best = f };
+}
+
+static double rate(const turn *t)
+{
+    return t->all.drop / t->seconds;
+}
+
+/* the best few turns, by worth per second; gives how many */
+static unsigned rank_turns(const field *w, turn *best, unsigned max, ngl_next_why *why)
+{
+    const ngl_knowledge *kb = w->o.c->kb;
+    unsigned             n = 0;
+    for (uint32_t i = 0; i < kb->nscreen + kb->nfinding; i++) {
+        ngl_id f = (ngl_id)(i - kb->nscreen);
+        if (i >= kb->nscreen && (!w->open[f] || ngl_assess_screen_of(kb, f) != NGL_NONE)) continue;
+        turn t = i < kb->nscreen ? ngl_assess_screen_turn(&w->o, (ngl_id)i, w->open, w->worth, w->keep) : alone(w, f);
+        if (t.n == 0) continue;
+        if (t.all.change > why->change) why->change = t.all.change;
+        if (10 * t.all.bits / t.seconds > why->bits_per_10s) why->bits_per_10s = 10 * t.all.bits / t.seconds;
+        unsigned at = n < max ? n++ : max;
+        for (; at > 0 && rate(&best[at - 1]) < rate(&t); at--)
+            if (at < max) best[at] = best[at - 1];
+        if (at < max) best[at] = t;
+    }
+    return n;
+}
+
+static void propose(const field *w, const turn *t, ngl_next *out)
+{
+    const worth *v = &w->worth[t->best];
+    double       cost = w->o.c->kb->finding[t->best].cost_s;
+    *out = (ngl_next){ .finding = t->best, .phase = NGL_ASK_ADAPTIVE, .loss_drop = v->drop, .bits = v->bits,
+                       .seconds = cost > 1 ? cost : 1, .screen = t->screen, .nitem = t->n,
+                       .turn_drop = t->all.drop, .turn_bits = t->all.bits, .turn_seconds = t->seconds };
+    for (ngl_id i = 0; i < t->n; i++) out->item[i] = t->item[i];
+}
+
+/* the question of `opening.then` worth most per second that is still open, or NGL_NONE */
+static ngl_id first_of_the_opening(const field *w)
+{
+    const ngl_knowledge *kb = w->o.c->kb;
+    ngl_id               best = NGL_NONE;
+    for (uint32_t i = kb->nopening_danger; i < kb->nopening; i++) {
+        ngl_id f = kb->opening[i];
+        if (w->open[f] && (best == NGL_NONE || w->worth[f].drop > w->worth[best].drop)) best = f;
+    }
+    return best;
+}
+
+/* ---- stopping ---------------------------------------------------------------------- */
+
+static void weigh_leaders(ngl_case *c, ngl_next_why *why)
+{
+    ngl_posterior p = ngl_case_posterior(c);
+    double        all = p.other;
+    for (uint32_t i = 0; i < p.ncause; i++) all += p.cause[i].p;
+    for (uint32_t i = 0; i < 3 && i < p.ncause; i++) why->three += p.cause[i].p / all;
+    why->leader = p.ncause ? p.cause[0].p : 0;
+}
+
+static bool may_stop(const ngl_model *m, const ngl_next_why *why)
+{
+    bool clear = why->leader >= m->stop_leader || why->three >= m->stop_top3 || why->bits_per_10s < m->stop_bits_per_10s;
+    return why->asked >= m->min_answers && why->change <= m->stop_triage_change && clear;
+}
+
+static void explain(field *w, const turn *best, unsigned n, ngl_next_why *why)
+{
+    outcome answer[NGL_OUTCOMES_MAX];
+    why->loss = w->o.loss;
+    why->nanswer = ngl_assess_outcomes(&w->o, why->next.finding, answer, NGL_WHY_ANSWERS);
+    for (unsigned i = 0; i < why->nanswer; i++)
+        why->answer[i] = (ngl_next_answer){ answer[i].answer, answer[i].chance, answer[i].loss, answer[i].bits, answer[i].averted };
+    for (unsigned i = 0; i < n; i++)
+        if (best[i].best != why->next.finding)
+            why->rival[why->nrival++] = (ngl_next_turn){ best[i].screen, best[i].best, best[i].n,
+                                                         best[i].all.drop, best[i].all.bits, best[i].seconds };
+}
+
+static ngl_status choose(ngl_case *c, const uint8_t *skipped, ngl_next_why *why, bool full)
+{
+    field w;
+    turn  best[NGL_WHY_RIVALS] = { { .n = 0 } };
+    if (!survey(&w, c, skipped)) return NGL_E_NOMEM;
+    unsigned n = rank_turns(&w, best, NGL_WHY_RIVALS, why);
+    why->asked = questions_put(c, skipped);
+    why->first = first_of_the_opening(&w);
+    weigh_leaders(c, why);
+    if (n) propose(&w, &best[0], &why->next);
+    why->next.stop = n == 0 || may_stop(&c->kb->model, why);
+    if (why->next.stop && why->first != NGL_NONE) {
+        turn t = alone(&w, why->first);
+        propose(&w, &t, &why->next);
+        why->next.phase = NGL_ASK_OPENING;
+    }
+    if (full && why->next.finding != NGL_NONE) explain(&w, best, n, why);
+    ngl_assess_outlook_free(&w.o);
+    return NGL_OK;
+}
+
+static void list_gated(ngl_case *c, ngl_next_why *why)
+{
+    const ngl_knowledge *kb = c->kb;
+    for (ngl_id r = 0; r < kb->nrule; r++) {
+        const ngl_rule *rule = &kb->rule[r];
+        if (!rule->gate || !ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, c->answer)) continue;
+        for (uint32_t i = 0; i < rule->blocked_num && why->ngated < NGL_WHY_GATED; i++) {
+            why->gated[why->ngated] = kb->blocked[rule->blocked_adr + i];
+            why->gate[why->ngated++] = r;
+        }
+    }
+}
+
+static ngl_status decide(ngl_case *c, const uint8_t *skipped, ngl_next_why *why, bool full)
+{
+    *why = (ngl_next_why){ .next = { .finding = NGL_NONE, .screen = NGL_NONE }, .first = NGL_NONE };
+    ngl_status status = ngl_assess_refresh(c);
+    if (status != NGL_OK) return status;
+    if (full) list_gated(c, why);
+    if (ask_danger(c, skipped, &why->next)) return NGL_OK;
+    why->danger_asked = 1;
+    return choose(c, skipped, why, full);
 }
 
 ngl_status ngl_case_next(ngl_case *c, const uint8_t *skipped, ngl_next *out)
 {
-    ngl_status status = ngl_assess_refresh(c);
-    *out = (ngl_next){ .finding = NGL_NONE };
-    if (status != NGL_OK) return status;
-    for (uint32_t i = 0; i < c->kb->nopening; i++) {
-        ngl_id f = c->kb->opening[i];
-        if (!open_question(c, f, skipped)) continue;
-        *out = (ngl_next){ .finding = f,
-                           .phase = i < c->kb->nopening_danger ? NGL_ASK_DANGER : NGL_ASK_OPENING,
-                           .seconds = c->kb->finding[f].cost_s };
-        return NGL_OK;
-    }
-    return choose(c, skipped, out);
+    ngl_next_why why;
+    ngl_status   status = decide(c, skipped, &why, false);
+    *out = why.next;
+    return status;
+}
+
+ngl_status ngl_case_next_why(ngl_case *c, const uint8_t *skipped, ngl_next_why *out)
+{
+    return decide(c, skipped, out, true);
 }

@@ -35,7 +35,7 @@ typedef struct work {
     vignettes_total      total;
     ngl_buf              out;  /* cases, then totals */
     ngl_json             json;
-    ngl_buf              pairs, questions, seconds;
+    ngl_buf              pairs, questions, seconds, items;
     ngl_said_so         *pair; /* [ncondition] scratch */
     const char          *file;
     unsigned             line;
@@ -55,12 +55,13 @@ static int read_options(cli *c, ngl_vignette_options *o)
 
 static void keep(work *w, const ngl_vignette *v, const ngl_vignette_result *r, size_t npair)
 {
-    double questions = r->questions;
+    double questions = r->questions, items = r->items;
     ngl_vignette_count(&w->total.sums, v, r, &w->o);
     ngl_buf_add(&w->pairs, w->pair, npair * sizeof *w->pair);
     if (w->o.interview) {
         ngl_buf_add(&w->questions, &questions, sizeof questions);
         ngl_buf_add(&w->seconds, &r->seconds, sizeof r->seconds);
+        ngl_buf_add(&w->items, &items, sizeof items);
     }
     if (w->c->json) vignettes_case_json(&w->json, w->c->kb, w->file, w->line, v, r, &w->o);
     else if (cli_option(w->c, "list") || w->c->plain) vignettes_case_text(&w->out, w->c->kb, v, r, &w->o);
@@ -115,6 +116,7 @@ static void finish_totals(work *w)
     t->npair = w->pairs.len / sizeof(ngl_said_so);
     t->questions = (double *)(void *)w->questions.data;
     t->seconds = (double *)(void *)w->seconds.data;
+    t->items = (double *)(void *)w->items.data;
     if (!w->c->json) {
         if (w->out.len) ngl_buf_char(&w->out, '\n');
         vignettes_total_text(&w->out, t, &w->o);
@@ -164,10 +166,12 @@ static int vignettes_run(cli *c)
     ngl_buf_init(&w.pairs, (size_t)CASES_MAX * 1024);
     ngl_buf_init(&w.questions, CASES_MAX * sizeof(double));
     ngl_buf_init(&w.seconds, CASES_MAX * sizeof(double));
+    ngl_buf_init(&w.items, CASES_MAX * sizeof(double));
     if (c->json) begin_json(&w);
     for (int i = 0; i < c->nargs && w.pair; i++) one_file(&w, c->args[i]);
     finish_totals(&w);
     code = result(&w);
+    ngl_buf_free(&w.items);
     ngl_buf_free(&w.seconds);
     ngl_buf_free(&w.questions);
     ngl_buf_free(&w.pairs);

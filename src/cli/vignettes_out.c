@@ -35,6 +35,9 @@ void vignettes_case_json(ngl_json *j, const ngl_knowledge *kb, const char *file,
     if (o->interview) {
         ngl_json_put_integer(j, "questions", r->questions);
         ngl_json_put_number(j, "seconds", r->seconds, 0);
+        ngl_json_put_integer(j, "items", r->items);
+        ngl_json_put_string(j, "given_fixed_order", ngl_triage_key(r->fixed.given));
+        ngl_json_put_string(j, "given_all_known", ngl_triage_key(r->all.given));
     }
     ngl_json_end(j);
 }
@@ -130,6 +133,28 @@ static void spread_json(ngl_json *j, const char *key, double *value, size_t n)
     ngl_json_end(j);
 }
 
+static const char *const beside_keys[] = { "fixed_order", "all_known" };
+
+static void beside(row out[5], const ngl_vignette_beside_sums *b, const ngl_vignette_sums *s)
+{
+    row own[ROWS];
+    rows(own, s);
+    out[0] = own[0], out[1] = own[1], out[2] = own[2], out[3] = own[5], out[4] = own[6];
+    out[0].k = b->top1, out[1].k = b->top3, out[2].k = b->safe, out[3].k = b->over, out[4].k = b->emergency_missed;
+}
+
+static void beside_json(ngl_json *j, const ngl_vignette_sums *s)
+{
+    for (int i = 0; i < 2; i++) {
+        row r[5];
+        beside(r, i ? &s->all : &s->fixed, s);
+        ngl_json_key(j, beside_keys[i]);
+        ngl_json_object(j);
+        for (int k = 0; k < 5; k++) share_json(j, &r[k]);
+        ngl_json_end(j);
+    }
+}
+
 void vignettes_total_json(ngl_json *j, const vignettes_total *t, const ngl_vignette_options *o)
 {
     row r[ROWS];
@@ -144,6 +169,8 @@ void vignettes_total_json(ngl_json *j, const vignettes_total *t, const ngl_vigne
     if (o->interview) {
         spread_json(j, "questions", t->questions, t->sums.ninterview);
         spread_json(j, "seconds", t->seconds, t->sums.ninterview);
+        spread_json(j, "items", t->items, t->sums.ninterview);
+        beside_json(j, &t->sums);
     }
     ngl_json_end(j);
 }
@@ -185,6 +212,31 @@ static void calibration_text(ngl_buf *out, const vignettes_total *t)
     }
 }
 
+static void spread_text(ngl_buf *out, const char *what, double *value, size_t n, int decimals)
+{
+    ngl_buf_printf(out, "  %-39s", what);
+    ngl_buf_number(out, ngl_median(value, n), decimals);
+    ngl_buf_text(out, " (at most ");
+    ngl_buf_number(out, largest(value, n), 0);
+    ngl_buf_text(out, ")\n");
+}
+
+static void interview_text(ngl_buf *out, const vignettes_total *t)
+{
+    static const char *const heads[] = { "The same screens in a fixed order, for the same time, as a yardstick:",
+                                         "All that the cases can answer, as the ceiling:" };
+    ngl_buf_text(out, "\n");
+    spread_text(out, "questions, a screen is one, median", t->questions, t->sums.ninterview, 1);
+    spread_text(out, "items on them, median", t->items, t->sums.ninterview, 1);
+    spread_text(out, "seconds of a person's time, median", t->seconds, t->sums.ninterview, 0);
+    for (int i = 0; i < 2; i++) {
+        row r[5];
+        beside(r, i ? &t->sums.all : &t->sums.fixed, &t->sums);
+        ngl_buf_printf(out, "\n%s\n", heads[i]);
+        for (int k = t->sums.nrank ? 0 : 2; k < 5; k++) share_text(out, &r[k]);
+    }
+}
+
 void vignettes_total_text(ngl_buf *out, const vignettes_total *t, const ngl_vignette_options *o)
 {
     const ngl_vignette_sums *s = &t->sums;
@@ -198,10 +250,5 @@ void vignettes_total_text(ngl_buf *out, const vignettes_total *t, const ngl_vign
     ngl_buf_text(out, "\n\n");
     for (int i = o->rules_only || !s->nrank ? 2 : 0; i < ROWS; i++) share_text(out, &r[i]);
     if (!o->rules_only && t->npair) calibration_text(out, t);
-    if (!o->interview) return;
-    ngl_buf_text(out, "\n  questions asked, median                ");
-    ngl_buf_number(out, ngl_median(t->questions, s->ninterview), 1);
-    ngl_buf_text(out, "\n  seconds of a person's time, median     ");
-    ngl_buf_number(out, ngl_median(t->seconds, s->ninterview), 0);
-    ngl_buf_char(out, '\n');
+    if (o->interview) interview_text(out, t);
 }

@@ -12,7 +12,7 @@ typedef struct vignettes_total {
     unsigned           malformed, unreadable; /* lines, files */
     const ngl_said_so *pair;                  /* [npair] */
     size_t             npair;
-    double            *questions, *seconds;   /* [sums.ninterview] */
+    double            *questions, *seconds, *items; /* [sums.ninterview] */
 } vignettes_total;
 
 void vignettes_case_json(ngl_json *j, const ngl_knowledge *kb, const char *file, unsigned line, const ngl_vignette *v,

@@ -5,6 +5,7 @@
  * and one whose source stands twice is counted once.
  */
 #include "flow/vignettes.h"
+#include "flow/vignettes_interview.h"
 
 #include "base/error.h"
 #include "base/text.h"
@@ -114,37 +115,39 @@ static void judge_causes(ngl_vignette_result *r, const ngl_vignette *v, ngl_post
     if (p.ncause) r->leader = p.cause[0].condition, r->leader_p = p.cause[0].p;
 }
 
-/* the model asks, the case answers; what the case does not say is "not sure" */
-static ngl_status interview(ngl_vignette_result *r, const ngl_vignette *v, const ngl_knowledge *kb, ngl_case *c)
+static ngl_status judge_case(ngl_vignette_result *r, const ngl_vignette *v, ngl_case *c, ngl_said_so *pair, size_t *npair)
 {
-    ngl_arena  arena;
-    ngl_next   next = { .finding = NGL_NONE };
-    ngl_status status = NGL_OK;
-    ngl_arena_init(&arena, (size_t)1 << 20);
-    uint8_t *skipped = NGL_NEW(&arena, uint8_t, kb->nfinding);
-    if (!skipped) status = NGL_E_NOMEM;
-    while (!status && ngl_case_danger(c).rules_level < NGL_TRIAGE_EMERGENCY) {
-        status = ngl_case_next(c, skipped, &next);
-        if (status || next.finding == NGL_NONE || next.stop) break;
-        if (next.phase == NGL_ASK_ADAPTIVE && r->questions >= kb->model.max_questions) break;
-        skipped[next.finding] = 1;
-        r->questions++;
-        r->seconds += next.seconds;
-        status = ngl_case_answer(c, next.finding, v->answer[next.finding]);
-    }
-    ngl_arena_free(&arena);
-    return status;
-}
-
-static ngl_status judge_case(ngl_vignette_result *r, const ngl_vignette *v, const ngl_knowledge *kb, ngl_case *c,
-                             bool ask, ngl_said_so *pair, size_t *npair)
-{
-    ngl_status status = ask ? interview(r, v, kb, c) : NGL_OK;
-    if (!status) status = ngl_case_doubt(c, NGL_ASSESS_DRAWS, NGL_ASSESS_SEED);
+    ngl_status status = ngl_case_doubt(c, NGL_ASSESS_DRAWS, NGL_ASSESS_SEED);
     if (status) return status;
     judge_causes(r, v, ngl_case_posterior(c), pair, npair);
     r->given = ngl_case_danger(c).level;
     return NGL_OK;
+}
+
+/* the same case once more, as the yardstick of an interview: every answer known, or a fixed order */
+static ngl_status judge_beside(ngl_vignette_beside *out, const ngl_vignette *v, const ngl_knowledge *kb, ngl_prior prior,
+                               const double *seconds)
+{
+    ngl_case           *c = NULL;
+    ngl_vignette_result r = { .leader = NGL_NONE };
+    ngl_sitting         sat = { 0, 0, 0 };
+    ngl_status          status = ngl_case_new(&c, kb, prior);
+    if (!status && seconds) status = ngl_vignette_sit(&sat, c, kb, v->answer, seconds);
+    for (ngl_id f = 0; f < kb->nfinding && !status && !seconds; f++) status = ngl_case_answer(c, f, v->answer[f]);
+    if (!status) status = judge_case(&r, v, c, NULL, NULL);
+    ngl_case_free(c);
+    *out = (ngl_vignette_beside){ r.rank, r.given, sat.questions, sat.seconds };
+    return status;
+}
+
+static ngl_status interview(ngl_vignette_result *r, const ngl_vignette *v, const ngl_knowledge *kb, ngl_prior prior, ngl_case *c)
+{
+    ngl_sitting sat;
+    ngl_status  status = ngl_vignette_sit(&sat, c, kb, v->answer, NULL);
+    r->questions = sat.questions, r->items = sat.items, r->seconds = sat.seconds;
+    if (!status) status = judge_beside(&r->fixed, v, kb, prior, &sat.seconds);
+    if (!status) status = judge_beside(&r->all, v, kb, prior, NULL);
+    return status;
 }
 
 ngl_status ngl_vignette_judge(ngl_vignette_result *out, const ngl_vignette *v, const ngl_knowledge *kb,
@@ -158,11 +161,22 @@ ngl_status ngl_vignette_judge(ngl_vignette_result *out, const ngl_vignette *v, c
     if (options->rules_only) return *out = r, NGL_OK;
     status = options->interview ? ngl_case_new(&c, kb, options->prior)
                                 : ngl_flow_case(&c, kb, options->prior, v->answer, err);
-    if (!status) status = judge_case(&r, v, kb, c, options->interview, pair, npair);
+    if (!status && options->interview) status = interview(&r, v, kb, options->prior, c);
+    if (!status) status = judge_case(&r, v, c, pair, npair);
     ngl_case_free(c);
     if (status) return ngl_fail(err, status, 0, "the case %s could not be weighed: %s", v->id, ngl_status_text(status));
     *out = r;
     return NGL_OK;
+}
+
+static void count_beside(ngl_vignette_beside_sums *sums, const ngl_vignette *v, const ngl_vignette_beside *r)
+{
+    bool ranked = v->naccept && !v->unmodelled, alarm = v->detectable && v->triage == NGL_TRIAGE_EMERGENCY;
+    sums->top1 += ranked && r->rank == 1;
+    sums->top3 += ranked && r->rank >= 1 && r->rank <= 3;
+    sums->safe += v->detectable && r->given >= v->triage;
+    sums->over += v->detectable && r->given > v->triage;
+    sums->emergency_missed += alarm && r->given < NGL_TRIAGE_URGENT;
 }
 
 void ngl_vignette_count(ngl_vignette_sums *sums, const ngl_vignette *v, const ngl_vignette_result *r,
@@ -176,6 +190,8 @@ void ngl_vignette_count(ngl_vignette_sums *sums, const ngl_vignette *v, const ng
         sums->top3 += r->rank >= 1 && r->rank <= 3;
     }
     sums->ninterview += options->interview;
+    count_beside(&sums->fixed, v, &r->fixed);
+    count_beside(&sums->all, v, &r->all);
     if (!v->detectable) return;
     sums->ntriage++;
     sums->safe += r->given >= v->triage;

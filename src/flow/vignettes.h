@@ -32,6 +32,14 @@ typedef struct ngl_vignette_options {
     bool      interview;  /* let the model ask, and answer from the case */
 } ngl_vignette_options;
 
+/* The same case judged another way, beside an interview. */
+typedef struct ngl_vignette_beside {
+    unsigned   rank; /* as in the result */
+    ngl_triage given;
+    unsigned   questions;
+    double     seconds;
+} ngl_vignette_beside;
+
 /* What came out for one case. */
 typedef struct ngl_vignette_result {
     unsigned   rank;        /* of the first acceptable cause, from 1; 0: not among them or not asked for */
@@ -42,6 +50,9 @@ typedef struct ngl_vignette_result {
     ngl_triage rules;       /* rules and score alone */
     unsigned   questions;   /* interview: asked */
     double     seconds;     /* interview: of a person's time */
+    unsigned   items;       /* interview: questions and items of screens */
+    ngl_vignette_beside fixed; /* interview: fixed order, the same seconds */
+    ngl_vignette_beside all;   /* interview: all answers known */
 } ngl_vignette_result;
 
 /* Read one line. NGL_E_CORRUPT, NGL_E_UNKNOWN_KEY, NGL_E_INVALID, NGL_E_NOMEM. */
@@ -54,6 +65,10 @@ ngl_status ngl_vignette_read(ngl_vignette *out, ngl_arena *arena, const ngl_know
 ngl_status ngl_vignette_judge(ngl_vignette_result *out, const ngl_vignette *v, const ngl_knowledge *kb,
                               const ngl_vignette_options *options, ngl_said_so *pair, size_t *npair, ngl_error *err);
 
+typedef struct ngl_vignette_beside_sums {
+    unsigned top1, top3, safe, over, emergency_missed;
+} ngl_vignette_beside_sums;
+
 /* Sums over cases. */
 typedef struct ngl_vignette_sums {
     unsigned ncase, nleft_out, nunmodelled; /* judged; pool false; truth not modelled */
@@ -61,6 +76,7 @@ typedef struct ngl_vignette_sums {
     unsigned ntriage, safe, exact, under, over; /* detectable cases */
     unsigned nemergency, emergency_missed;  /* emergencies given less than urgent */
     unsigned ninterview;
+    ngl_vignette_beside_sums fixed, all; /* interview only */
 } ngl_vignette_sums;
 
 void ngl_vignette_count(ngl_vignette_sums *sums, const ngl_vignette *v, const ngl_vignette_result *r,

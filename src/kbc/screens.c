@@ -69,7 +69,7 @@ static void read_screen(kbc *k, const kbc_node *n)
     s->most = isnan(most) ? 0 : (unsigned)most;
     s->item_adr = adr;
     s->item_num = num;
-    if (num < 2) kbc_problem(k, n->at, "a screen needs two items");
+    if (num < 2 || num > NGL_SCREEN_MAX) kbc_problem(k, n->at, "a screen needs 2 to %u items", (unsigned)NGL_SCREEN_MAX);
     if (s->danger && num > s->most) kbc_problem(k, n->at, "a danger screen shows all its items at once");
 }
 
@@ -95,7 +95,7 @@ static void check_safety(kbc *k)
 
 void kbc_read_screens(kbc *k, const kbc_node *top)
 {
-    static const char *const keys[] = { "source", "word_s", "item_s", "tap_s", "screen_s", "list", NULL };
+    static const char *const keys[] = { "source", "word_s", "item_s", "tap_s", "screen_s", "max_seconds", "list", NULL };
     const kbc_node          *screens = kbc_get(top, "screens");
     if (!screens) return;
     kbc_only(k, screens, keys);
@@ -104,6 +104,7 @@ void kbc_read_screens(kbc *k, const kbc_node *top)
     k->model.item_s = kbc_get_number(k, screens, "item_s", 0, 60, NAN);
     k->model.tap_s = kbc_get_number(k, screens, "tap_s", 0, 60, NAN);
     k->model.screen_s = kbc_get_number(k, screens, "screen_s", 0, 60, NAN);
+    k->model.max_seconds = kbc_get_number(k, screens, "max_seconds", 0, 3600, NAN);
     for (const kbc_node *n = kbc_get_list(k, screens, "list", true); n; n = n->next) read_screen(k, n);
     check_safety(k);
 }

@@ -20,6 +20,7 @@ static const kbc_node *root(kbc *k)
                                         "danger",
                                         "red_flag_findings",
                                         "opening",
+                                        "screens",
                                         "asked_only_if",
                                         "in_clinic_prior",
                                         NULL };
@@ -372,6 +373,7 @@ void kbc_read_rest_of_structure(kbc *k)
     read_gates(k, top);
     read_hushes(k, top);
     read_opening(k, top);
+    kbc_read_screens(k, top);
     read_asked(k, top);
     for (const kbc_node *n = kbc_get_list(k, top, "red_flag_findings", true); n; n = n->next) {
         ngl_id id = finding(k, n);
