@@ -74,13 +74,13 @@ typedef struct ngl_counterfactual {
 } ngl_counterfactual;
 
 /* The given answers that matter most to `condition`, largest change first; at
- * most `max`. NGL_E_NOMEM. */
+ * most `max`. Answers without a likelihood are left as they are. NGL_E_NOMEM. */
 NGL_API ngl_status ngl_case_counterfactual(ngl_case *c, ngl_id condition, ngl_draws draws, ngl_counterfactual *out,
                                            unsigned *n, unsigned max);
 
-/* The probability of every condition without one of the answers, all others
- * kept: what it was before that test, whichever order the tests came in.
- * out[ncondition]. NGL_E_NOMEM. */
+/* The probability of every condition without one of the answers (and without
+ * those that this one replaces), all others kept: what it was before that test,
+ * whichever order the tests came in. out[ncondition]. NGL_E_NOMEM. */
 NGL_API ngl_status ngl_case_without(ngl_case *c, ngl_id finding, ngl_draws draws, ngl_range *out);
 
 /* The probability of one condition as it stands, `other` too. NGL_E_NOMEM. */
@@ -132,7 +132,7 @@ NGL_API ngl_status ngl_case_accuracy(ngl_case *c, ngl_id finding, ngl_id conditi
 typedef struct ngl_after {
     double       chance;
     ngl_id       leader;
-    double       p; /* of the leader */
+    ngl_range    p; /* of the leader; the interval is NaN until ngl_case_test_ranges() */
     ngl_triage   triage;
     ngl_handling handling; /* of the leader */
 } ngl_after;
@@ -151,6 +151,9 @@ typedef struct ngl_test {
  * which puts what hands can find before what needs a machine. At most `max`.
  * NGL_E_NOMEM. */
 NGL_API ngl_status ngl_case_tests(ngl_case *c, ngl_test *out, unsigned *n, unsigned max);
+
+/* Fill in the intervals of one test's results. NGL_E_NOMEM. */
+NGL_API ngl_status ngl_case_test_ranges(ngl_case *c, ngl_draws draws, ngl_test *t);
 
 /* ---- the safety net -------------------------------------------------------------------- */
 

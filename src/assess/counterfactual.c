@@ -4,6 +4,8 @@
  * The opposite of a choice is the option that was likeliest otherwise, given
  * every other answer. One answer changes at a time: an answer that others
  * repeat looks weaker here than in the reasons, and that is the truth about it.
+ * Answers that only move the prior (age, sex) are who somebody is and are left
+ * as they are.
  */
 #include "assess/whatif.h"
 
@@ -68,7 +70,7 @@ ngl_status ngl_case_counterfactual(ngl_case *c, ngl_id condition, ngl_draws draw
     if (!status) status = ngl_whatif_new(&copy, c);
     for (ngl_id f = 0; f < c->kb->nfinding && !status; f++) {
         ngl_counterfactual x;
-        if (!ngl_whatif_matters(c, f)) continue;
+        if (!ngl_assess_counts(c->kb, c->prior, c->answer, f)) continue;
         status = turn(copy, condition, f, none, &x);
         x.now = now;
         if (!status) keep(out, n, max, x);
@@ -87,7 +89,9 @@ ngl_status ngl_case_without(ngl_case *c, ngl_id finding, ngl_draws draws, ngl_ra
     if (finding >= c->kb->nfinding) return NGL_E_INVALID;
     ngl_status status = ngl_whatif_new(&copy, c);
     if (status) return status;
-    status = ngl_whatif_set(copy, finding, (ngl_answer){ .state = NGL_UNKNOWN });
+    for (ngl_id f = 0; f < c->kb->nfinding && !status; f++)
+        if (f == finding || c->kb->finding[f].replaced_by == finding)
+            status = ngl_case_answer(copy, f, (ngl_answer){ .state = NGL_UNKNOWN });
     for (ngl_id k = 0; k < c->kb->ncondition && !status; k++) status = ngl_whatif_range(copy, k, draws, &out[k]);
     ngl_case_free(copy);
     return status;

@@ -65,7 +65,7 @@ static ngl_after outcome(ngl_case *c, double chance)
     ngl_danger    d = ngl_case_danger(c);
     ngl_posterior p = ngl_case_posterior(c);
     ngl_id        leader = p.ncause ? p.cause[0].condition : NGL_NONE;
-    return (ngl_after){ chance, leader, p.ncause ? p.cause[0].p : 0, d.level,
+    return (ngl_after){ chance, leader, { p.ncause ? p.cause[0].p : 0, NAN, NAN }, d.level,
                           leader == NGL_NONE || !c->kb->care ? NGL_HANDLING_REFER_ROUTINE : c->kb->care[leader].handling };
 }
 
@@ -123,6 +123,19 @@ ngl_status ngl_case_tests(ngl_case *c, ngl_test *out, unsigned *n, unsigned max)
         status = weigh(c, copy, &now, loss, &t);
         if (!status) keep(out, n, max, t);
     }
+    ngl_case_free(copy);
+    return status;
+}
+
+ngl_status ngl_case_test_ranges(ngl_case *c, ngl_draws draws, ngl_test *t)
+{
+    ngl_case  *copy;
+    ngl_status status = ngl_whatif_new(&copy, c);
+    if (status) return status;
+    status = ngl_whatif_set(copy, t->finding, (ngl_answer){ .state = NGL_YES });
+    if (!status && t->yes.leader != NGL_NONE) status = ngl_whatif_range(copy, t->yes.leader, draws, &t->yes.p);
+    if (!status) status = ngl_whatif_set(copy, t->finding, (ngl_answer){ .state = NGL_NO });
+    if (!status && t->no.leader != NGL_NONE) status = ngl_whatif_range(copy, t->no.leader, draws, &t->no.p);
     ngl_case_free(copy);
     return status;
 }

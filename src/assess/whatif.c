@@ -87,15 +87,6 @@ bool ngl_whatif_open(ngl_case *c, ngl_id finding, const uint8_t *skipped, bool c
            !ngl_case_blocked(c, finding);
 }
 
-bool ngl_whatif_matters(const ngl_case *c, ngl_id finding)
-{
-    if (ngl_assess_counts(c->kb, c->prior, c->answer, finding)) return true;
-    if (c->answer[finding].state == NGL_UNKNOWN) return false;
-    for (uint32_t i = 0; i < c->kb->nmodifier; i++)
-        if (c->kb->modifier[i].finding == finding) return true;
-    return false;
-}
-
 bool ngl_whatif_state(const ngl_knowledge *kb, ngl_id state)
 {
     return state >= kb->ncondition || kb->condition[state].form_num == 0;

@@ -30,9 +30,6 @@ bool ngl_whatif_open(ngl_case *c, ngl_id finding, const uint8_t *skipped, bool c
 /* An examination, imaging or laboratory finding: somebody else has to look. */
 bool ngl_whatif_is_test(const ngl_finding *f);
 
-/* Is there an answer, and does it enter the likelihood or the prior? */
-bool ngl_whatif_matters(const ngl_case *c, ngl_id finding);
-
 /* States that can be the case: conditions in one picture, and forms. */
 bool ngl_whatif_state(const ngl_knowledge *kb, ngl_id state);
 

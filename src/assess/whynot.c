@@ -9,6 +9,8 @@
 
 enum { WHY_LIMIT = 4 << 20 };
 
+static const double CONFIRMS = 2; /* times as common with it as without: from here on a yes is worth a test */
+
 /* the answer that makes the condition impossible */
 static ngl_id ruled_out_by(const ngl_case *c, ngl_id condition)
 {
@@ -81,7 +83,10 @@ static ngl_status company(const ngl_case *c, ngl_why_not *out)
     return with ? NGL_OK : NGL_E_NOMEM;
 }
 
-/* what a test would tell about this condition alone: mutual information */
+/* What a test would tell if the condition were as likely as not, against the
+ * others as common as they are: bits. With the probability as it stands a rare
+ * condition would be "settled" by whatever confirms a common one; for the same
+ * reason only a test counts whose positive result speaks for it. */
 static ngl_status telling(ngl_case *c, ngl_id condition, ngl_id finding, double *bits)
 {
     ngl_answer answer[WHATIF_ANSWERS];
@@ -90,15 +95,19 @@ static ngl_status telling(ngl_case *c, ngl_id condition, ngl_id finding, double 
     ngl_arena  a;
     ngl_status status = ngl_whatif_chances(c, finding, answer, n, chance);
     ngl_arena_init(&a, WHY_LIMIT);
+    double sign = 1;
     *bits = 0;
     for (unsigned i = 0; i < n && !status; i++) {
         item it;
         if (!ngl_assess_item(c->kb, finding, answer[i], &a, &it)) status = NGL_E_NOMEM;
         if (status || !(chance[i] > 0)) continue;
-        double with = p * ngl_whatif_alone(c, &it, condition), without = fmax(chance[i] - with, 1e-12);
-        if (with > 0) *bits += with * log2(with / (p * chance[i]));
-        *bits += without * log2(without / ((1 - p) * chance[i]));
+        double own = ngl_whatif_alone(c, &it, condition), others = p < 1 ? fmax((chance[i] - p * own) / (1 - p), 1e-9) : own;
+        double mean = (own + others) / 2;
+        if (own > 0) *bits += own / 2 * log2(own / mean);
+        *bits += others / 2 * log2(others / mean);
+        if (answer[i].state == NGL_YES && own < CONFIRMS * others) sign = 0;
     }
+    *bits *= sign;
     ngl_arena_free(&a);
     return status;
 }
@@ -110,21 +119,29 @@ static bool speaks_of(const ngl_knowledge *kb, const ngl_finding *f, ngl_id cond
     return false;
 }
 
-static ngl_status settle(ngl_case *c, ngl_draws draws, ngl_why_not *out)
+/* The test that tells most. What must not be missed is settled by a scan or a
+ * blood test where one speaks of it; hands alone do not. */
+static ngl_status choose_test(ngl_case *c, ngl_why_not *out, bool hands)
 {
     double     best = 0;
-    ngl_case  *copy;
     ngl_status status = NGL_OK;
-    out->settles = NGL_NONE;
     for (ngl_id f = 0; f < c->kb->nfinding && !status; f++) {
         const ngl_finding *q = &c->kb->finding[f];
         double             bits;
-        if (!ngl_whatif_is_test(q) || q->answer != NGL_ANSWER_YES_NO || !q->column_num ||
-            !speaks_of(c->kb, q, out->condition) || !ngl_whatif_open(c, f, NULL, true))
+        if (!ngl_whatif_is_test(q) || (q->kind == NGL_KIND_EXAM && !hands) || q->answer != NGL_ANSWER_YES_NO ||
+            !q->column_num || !speaks_of(c->kb, q, out->condition) || !ngl_whatif_open(c, f, NULL, true))
             continue;
         status = telling(c, out->condition, f, &bits);
         if (!status && bits > best) best = bits, out->settles = f;
     }
+    return status;
+}
+
+static ngl_status settle(ngl_case *c, ngl_draws draws, ngl_why_not *out)
+{
+    ngl_case  *copy;
+    ngl_status status = choose_test(c, out, out->level < NGL_TRIAGE_URGENT);
+    if (!status && out->settles == NGL_NONE) status = choose_test(c, out, true);
     if (status || out->settles == NGL_NONE) return status;
     if ((status = ngl_whatif_new(&copy, c))) return status;
     status = ngl_whatif_set(copy, out->settles, (ngl_answer){ .state = NGL_YES });

@@ -25,6 +25,10 @@ bool ask_training(cli *c, ngl_interview *iv);
  * soon as it is given. NGL_E_IO, NGL_E_NOMEM. */
 ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out, ngl_error *err);
 
+/* What a clinician found: tests by number or id until an empty line
+ * (ask_clinician.c). `ended`: the input ended before that. NGL_E_IO, NGL_E_NOMEM. */
+ngl_status ask_clinician(cli *c, ngl_interview *iv, const char *path, bool *ended, ngl_error *err);
+
 /* y or n; Enter takes `usual`. False when the input ended. */
 bool ask_yes_no(cli *c, const char *question, bool usual, bool *out);
 

@@ -31,12 +31,19 @@ static const char assess_detail[] =
     "  niggle assess                          asks, about three minutes\n"
     "  niggle assess --answers mine.json      weighs answers given in a file\n"
     "  niggle assess --answers - --json       reads standard input, prints JSON\n"
-    "  niggle assess --answers mine.json --why-not femoral_neck_bsi,sciatica\n"
+    "  niggle assess --answers mine.json --why-not femoral_neck_bsi,dvt\n"
     "  niggle assess --answers mine.json --clinician\n"
     "\n"
     "A file of answers looks like this; what is left out or null is unknown:\n"
     "  {\"today\":\"2026-03-01\",\"prior\":\"runner\",\n"
     "   \"answers\":{\"age_band\":\"50_59\",\"site_sit_bone\":true,\"agg_cough\":false}}\n"
+    "\n"
+    "The safety net comes with every result that can wait. --explain, --why-not\n"
+    "and --clinician add what they need: each answer is tried and everything\n"
+    "summed anew, up to half a second. --why-not takes ids (niggle learn\n"
+    "conditions) or names. --clinician reads findings such as \"ex_slump\":true and\n"
+    "\"im_mri_root\":false; asked at a terminal, it lists the tests worth most\n"
+    "after the questions.\n"
     "\n"
     "While it asks: Enter or u is not sure, ? tells why it is asked, s skips,\n"
     "b goes back, q stops for now. Ctrl-C loses nothing: the next call goes on.\n";
@@ -167,6 +174,15 @@ static int left(const cli *c, asked how, const char *path)
     return how == ASKED_LEFT ? EXIT_DONE : EXIT_FAILED;
 }
 
+/* after the questions: what examination, scans and blood tests have shown */
+static ngl_status findings(cli *c, ngl_interview *iv, const char *path, asked *how, ngl_error *err)
+{
+    bool       ended;
+    ngl_status status = ask_clinician(c, iv, path, &ended, err);
+    if (ended) *how = ask_interrupted() ? ASKED_INTERRUPTED : ASKED_ENDED;
+    return status;
+}
+
 static int interview(cli *c, ngl_arena *arena, const char *path, ngl_prior prior)
 {
     ngl_interview iv;
@@ -175,6 +191,7 @@ static int interview(cli *c, ngl_arena *arena, const char *path, ngl_prior prior
     if (!begin(c, &iv, arena, path, prior, &err))
         return err.code ? cli_fail(c, &err, NULL) : left(c, ask_interrupted() ? ASKED_INTERRUPTED : ASKED_ENDED, path);
     ngl_status status = ask_interview(c, &iv, path, &how, &err);
+    if (!status && how == ASKED_ALL && cli_option(c, "clinician")) status = findings(c, &iv, path, &how, &err);
     int        code = status ? cli_fail(c, &err, NULL) : EXIT_DONE;
     if (!status && how == ASKED_ALL) {
         fputc('\n', c->err);

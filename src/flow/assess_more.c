@@ -28,12 +28,16 @@ static double lasted_d(const ngl_view *v)
     return 0;
 }
 
-ngl_day ngl_flow_review_by(const ngl_view *v)
+ngl_day ngl_flow_review_by(const ngl_view *v, bool *by_course)
 {
     double most = v->a.triage == NGL_TRIAGE_SELF_CARE ? REVIEW_SELF_D : REVIEW_ROUTINE_D, days = most;
-    if (v->a.ncause && v->kb->course && v->kb->course[v->a.cause[0].condition].ess > 0)
-        days = ceil(v->kb->course[v->a.cause[0].condition].p90_d - lasted_d(v));
-    return v->today + (ngl_day)fmin(most, fmax(days, REVIEW_MIN_D));
+    *by_course = false;
+    if (v->a.ncause && v->kb->course && v->kb->course[v->a.cause[0].condition].ess > 0) {
+        double left = ceil(v->kb->course[v->a.cause[0].condition].p90_d - lasted_d(v));
+        *by_course = left >= REVIEW_MIN_D && left < most;
+        days = fmax(left, REVIEW_MIN_D);
+    }
+    return v->today + (ngl_day)fmin(most, days);
 }
 
 static ngl_status changes(ngl_more *m, const ngl_view *v, ngl_case *c, const ngl_more_request *r)
@@ -103,7 +107,7 @@ static ngl_status given_tests(ngl_clinic *k, const ngl_view *v, ngl_arena *arena
     return status;
 }
 
-static ngl_status open_tests(ngl_clinic *k, ngl_arena *arena, ngl_case *c)
+static ngl_status open_tests(ngl_clinic *k, const ngl_view *v, ngl_arena *arena, ngl_case *c)
 {
     ngl_test  *list = NGL_NEW(arena, ngl_test, NGL_MORE_TESTS);
     ngl_status status;
@@ -116,6 +120,9 @@ static ngl_status open_tests(ngl_clinic *k, ngl_arena *arena, ngl_case *c)
         status = accuracies(c, k, list[i].finding, k->test[k->ntest].known, k->test[k->ntest].accuracy);
         k->ntest++;
     }
+    ngl_view_choose_tests(v, k);
+    for (unsigned i = 0; i < k->ntest && !status; i++)
+        if (k->test[i].shown) status = ngl_case_test_ranges(c, DRAWS, &k->test[i].test);
     return status;
 }
 
@@ -125,7 +132,7 @@ static ngl_status clinic(ngl_more *m, const ngl_view *v, ngl_arena *arena, ngl_c
     if (!k) return NGL_E_NOMEM;
     for (uint32_t i = 0; i < v->a.ncause && k->nlead < NGL_MORE_LEAD; i++) k->lead[k->nlead++] = v->a.cause[i].condition;
     ngl_status status = given_tests(k, v, arena, c);
-    return status ? status : open_tests(k, arena, c);
+    return status ? status : open_tests(k, v, arena, c);
 }
 
 ngl_status ngl_flow_more(ngl_view *v, ngl_arena *arena, ngl_case *c, const ngl_more_request *r, ngl_error *err)
@@ -140,7 +147,7 @@ ngl_status ngl_flow_more(ngl_view *v, ngl_arena *arena, ngl_case *c, const ngl_m
     if (!status && r->parts & NGL_MORE_NET) {
         m->nets = true;
         if (v->a.triage < NGL_TRIAGE_URGENT) {
-            m->review_by = ngl_flow_review_by(v);
+            m->review_by = ngl_flow_review_by(v, &m->review_by_course);
             status = ngl_case_watch(c, m->watch, &m->nwatch);
         }
     }

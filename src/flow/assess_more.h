@@ -29,7 +29,8 @@ ngl_status ngl_flow_conditions(const ngl_knowledge *kb, const char *list, ngl_id
                                ngl_error *err);
 
 /* The day by which the leading cause should have eased, so that it is looked
- * at again if it has not. */
-ngl_day ngl_flow_review_by(const ngl_view *v);
+ * at again if it has not. `by_course`: its course decides, and not the usual
+ * two or four weeks. */
+ngl_day ngl_flow_review_by(const ngl_view *v, bool *by_course);
 
 #endif

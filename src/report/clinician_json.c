@@ -6,8 +6,6 @@
 
 enum { DECIMALS = 6 };
 
-static const double MATTERS = 0.05;
-
 static const char *const handling_keys[] = { "self_protocol", "self_protocol_and_routine_review", "protocol_after_clinician",
                                              "refer_routine", "refer_urgent", "emergency" };
 static const char *const kind_keys[] = { "history", "risk_factor", "training", "site", "onset", "timing", "quality",
@@ -72,7 +70,9 @@ static void result(ngl_json *j, const ngl_view *v, const char *key, const ngl_af
     ngl_json_object(j);
     ngl_json_put_number(j, "chance", r->chance, DECIMALS);
     ngl_json_put_string(j, "leading", r->leader == NGL_NONE ? NULL : v->kb->condition[r->leader].key);
-    ngl_json_put_number(j, "p", r->p, DECIMALS);
+    ngl_json_put_number(j, "p", r->p.value, DECIMALS);
+    ngl_json_put_number(j, "low", r->p.low, DECIMALS);
+    ngl_json_put_number(j, "high", r->p.high, DECIMALS);
     ngl_json_put_string(j, "triage", ngl_triage_key(r->triage));
     ngl_json_put_string(j, "handling", handling_keys[r->handling]);
     ngl_json_end(j);
@@ -92,7 +92,7 @@ static void open_test(ngl_json *j, const ngl_view *v, const ngl_open_test *t)
     ngl_json_put_number(j, "changes_triage", t->test.changes_triage, DECIMALS);
     ngl_json_put_number(j, "changes_handling", t->test.changes_handling, DECIMALS);
     ngl_json_put_number(j, "changes_leading", t->test.changes_leader, DECIMALS);
-    ngl_json_put_bool(j, "worth_doing", ngl_view_changes(&t->test) >= MATTERS);
+    ngl_json_put_bool(j, "worth_doing", ngl_view_changes(&t->test) >= NGL_VIEW_MATTERS);
     ngl_json_key(j, "conditions");
     ngl_json_array(j);
     for (unsigned l = 0; l < k->nlead; l++) {
@@ -112,7 +112,7 @@ static void imaging(ngl_json *j, const ngl_view *v)
     bool              changes = false;
     for (unsigned i = 0; i < k->ntest; i++) {
         ngl_finding_kind kind = v->kb->finding[k->test[i].test.finding].kind;
-        changes = changes || (kind != NGL_KIND_EXAM && ngl_view_changes(&k->test[i].test) >= MATTERS);
+        changes = changes || (kind != NGL_KIND_EXAM && ngl_view_changes(&k->test[i].test) >= NGL_VIEW_MATTERS);
     }
     ngl_json_key(j, "imaging");
     ngl_json_object(j);

@@ -8,9 +8,9 @@
 #include <math.h>
 #include <string.h>
 
-enum { EXAMS_SHOWN = 5, IMAGING_SHOWN = 4 };
+enum { EXAMS_BY_LOSS = 3, EXAMS_BY_BITS = 3, IMAGING_SHOWN = 4, IMAGING_IDLE = 3 };
 
-static const double MATTERS = 0.05; /* chance of a change from which a test is worth naming */
+static const double IDLE = 0.005; /* chance of a change that would print as none */
 
 static const char *handling_words(ngl_handling h)
 {
@@ -101,40 +101,51 @@ static void result(ngl_buf *out, const ngl_view *v, const char *word, const ngl_
 {
     ngl_buf_printf(out, "- %s (", word);
     ngl_view_percent(out, r->chance);
-    ngl_buf_text(out, "): ");
+    ngl_buf_text(out, " of people like this): ");
     named(out, v, r->leader);
     ngl_buf_char(out, ' ');
-    ngl_view_percent(out, r->p);
-    ngl_buf_printf(out, ", %s, %s\n", handling_words(r->handling), ngl_view_level_words(r->triage));
+    ngl_view_range(out, r->p);
+    ngl_buf_printf(out, ", %s; %s\n", handling_words(r->handling), ngl_view_level_words(r->triage));
+}
+
+/* a pair that tells something: a positive result doubles the odds, or a negative one halves them */
+static bool tells(const ngl_accuracy *a)
+{
+    return a->lr_yes.value >= 2 || a->lr_no.value <= 0.5;
 }
 
 static void one_test(ngl_buf *out, const ngl_view *v, const ngl_open_test *t)
 {
     const ngl_clinic *k = v->more->clinic;
-    ngl_buf_printf(out, "%s (", v->kb->finding[t->test.finding].question);
+    ngl_buf_printf(out, "%s: %s (", v->kb->finding[t->test.finding].key, v->kb->finding[t->test.finding].question);
     ngl_buf_number(out, t->test.seconds, 0);
     ngl_buf_text(out, " s, ");
     ngl_buf_number(out, t->test.bits, 2);
     ngl_buf_text(out, " bits, fall in loss ");
     ngl_buf_number(out, t->test.loss_drop, 3);
     ngl_buf_text(out, ")\n");
+    result(out, v, "positive", &t->test.yes);
+    result(out, v, "negative", &t->test.no);
     for (unsigned l = 0; l < k->nlead; l++) {
-        if (!t->known[l]) continue;
+        if (!t->known[l] || !tells(&t->accuracy[l])) continue;
         ngl_buf_text(out, "- ");
         named(out, v, k->lead[l]);
         ngl_buf_text(out, ": ");
         accuracy(out, v, &t->accuracy[l]);
     }
-    result(out, v, "positive", &t->test.yes);
-    result(out, v, "negative", &t->test.no);
+}
+
+static bool is_exam(const ngl_view *v, const ngl_open_test *t)
+{
+    return v->kb->finding[t->test.finding].kind == NGL_KIND_EXAM;
 }
 
 void ngl_view_test_lines(ngl_buf *out, const ngl_view *v)
 {
     const ngl_clinic *k = v->more->clinic;
     unsigned          shown = 0;
-    for (unsigned i = 0; i < k->ntest && shown < EXAMS_SHOWN; i++) {
-        if (v->kb->finding[k->test[i].test.finding].kind != NGL_KIND_EXAM || k->test[i].test.loss_drop <= 0) continue;
+    for (unsigned i = 0; i < k->ntest; i++) {
+        if (!k->test[i].shown || !is_exam(v, &k->test[i])) continue;
         one_test(out, v, &k->test[i]);
         shown++;
     }
@@ -148,39 +159,75 @@ double ngl_view_changes(const ngl_test *t)
     return fmax(t->changes_triage, fmax(t->changes_handling, t->changes_leader));
 }
 
-static bool is_imaging(const ngl_view *v, const ngl_open_test *t)
+static bool matters(const ngl_open_test *t)
 {
-    ngl_finding_kind kind = v->kb->finding[t->test.finding].kind;
-    return kind == NGL_KIND_IMAGING || kind == NGL_KIND_LAB;
+    return ngl_view_changes(&t->test) >= NGL_VIEW_MATTERS;
+}
+
+/* the open tests of one sort that tell most about the causes for their time */
+static void by_bits(const ngl_view *v, ngl_clinic *k, unsigned most)
+{
+    for (unsigned n = 0; n < most; n++) {
+        ngl_open_test *best = NULL;
+        for (unsigned i = 0; i < k->ntest; i++) {
+            ngl_open_test *t = &k->test[i];
+            if (t->shown || !is_exam(v, t)) continue;
+            if (!best || t->test.bits / t->test.seconds > best->test.bits / best->test.seconds) best = t;
+        }
+        if (!best || best->test.bits <= 0) return;
+        best->shown = true;
+    }
+}
+
+void ngl_view_choose_tests(const ngl_view *v, ngl_clinic *k)
+{
+    unsigned danger = 0, change = 0, idle = 0;
+    for (unsigned i = 0; i < k->ntest; i++) { /* they come by worth */
+        ngl_open_test *t = &k->test[i];
+        if (is_exam(v, t)) t->shown = t->test.loss_drop > 0 && danger++ < EXAMS_BY_LOSS;
+        else t->shown = matters(t) ? change++ < IMAGING_SHOWN : t->test.bits >= 0.01 && ngl_view_changes(&t->test) < IDLE && idle++ < IMAGING_IDLE;
+    }
+    by_bits(v, k, EXAMS_BY_BITS);
 }
 
 static void change_parts(ngl_buf *out, const ngl_test *t)
 {
     const double      p[3] = { t->changes_triage, t->changes_handling, t->changes_leader };
-    const char *const what[3] = { "level of care", "handling", "leading cause" };
+    const char *const what[3] = { "the level of care", "the handling", "the leading cause" };
+    bool              said = false;
+    ngl_buf_text(out, "- would change ");
     for (int i = 0; i < 3; i++) {
         if (p[i] < 0.005) continue;
-        ngl_buf_printf(out, "%s in ", what[i]);
+        ngl_buf_printf(out, "%s%s in ", said ? ", " : "", what[i]);
         ngl_view_percent(out, p[i]);
-        ngl_buf_text(out, "; ");
+        said = true;
+    }
+    ngl_buf_char(out, '\n');
+}
+
+static void scans(ngl_buf *out, const ngl_view *v, bool that_matter)
+{
+    const ngl_clinic *k = v->more->clinic;
+    bool              said = false;
+    for (unsigned i = 0; i < k->ntest; i++) {
+        const ngl_open_test *t = &k->test[i];
+        if (!t->shown || is_exam(v, t) || matters(t) != that_matter) continue;
+        if (!said)
+            ngl_buf_text(out, that_matter ? "These could change what is done:\n" : "These would show something and change nothing:\n");
+        said = true;
+        ngl_buf_printf(out, "%s: %s\n", v->kb->finding[t->test.finding].key, v->kb->finding[t->test.finding].question);
+        if (that_matter) change_parts(out, &t->test);
+        result(out, v, "positive", &t->test.yes);
+        result(out, v, "negative", &t->test.no);
     }
 }
 
-static unsigned imaging_that_matters(ngl_buf *out, const ngl_view *v)
+static unsigned matter(const ngl_view *v)
 {
-    const ngl_clinic *k = v->more->clinic;
-    unsigned          shown = 0;
-    for (unsigned i = 0; i < k->ntest && shown < IMAGING_SHOWN; i++) {
-        const ngl_test *t = &k->test[i].test;
-        if (!is_imaging(v, &k->test[i]) || ngl_view_changes(t) < MATTERS) continue;
-        if (shown++ == 0) ngl_buf_text(out, "Yes, these could change what is done:\n");
-        ngl_buf_printf(out, "%s\nChanges ", v->kb->finding[t->finding].question);
-        change_parts(out, t);
-        ngl_buf_text(out, "\n");
-        result(out, v, "positive", &t->yes);
-        result(out, v, "negative", &t->no);
-    }
-    return shown;
+    unsigned n = 0;
+    for (unsigned i = 0; i < v->more->clinic->ntest; i++)
+        n += !is_exam(v, &v->more->clinic->test[i]) && matters(&v->more->clinic->test[i]);
+    return n;
 }
 
 static bool about_imaging(const ngl_view *v, const ngl_statement *s)
@@ -207,8 +254,10 @@ static void articles(ngl_buf *out, const ngl_view *v)
 
 void ngl_view_imaging_lines(ngl_buf *out, const ngl_view *v)
 {
-    if (!imaging_that_matters(out, v))
+    if (!matter(v))
         ngl_buf_text(out, "Not now: no open scan or blood test has a 5 % chance of changing the level of care, the "
-                          "handling or the leading cause. Examine first.\n");
+                          "handling or the leading cause.\n");
+    scans(out, v, true);
+    scans(out, v, false);
     articles(out, v);
 }

@@ -28,6 +28,7 @@ typedef struct ngl_given_test {
 /* An open test, with what it tells about the conditions in front. */
 typedef struct ngl_open_test {
     ngl_test     test;
+    bool         shown; /* in text, with intervals */
     bool         known[NGL_MORE_LEAD];
     ngl_accuracy accuracy[NGL_MORE_LEAD];
 } ngl_open_test;
@@ -53,6 +54,7 @@ typedef struct ngl_more {
     unsigned     nwatch;
     ngl_watch    watch[NGL_WATCH_MAX];
     ngl_day      review_by; /* NGL_DAY_NONE: the level is urgent, nothing waits */
+    bool         review_by_course; /* the course of the leading cause decides that day */
     ngl_clinic  *clinic;    /* NULL: not asked for */
 } ngl_more;
 
@@ -62,6 +64,8 @@ typedef struct ngl_more {
 void ngl_view_percent(ngl_buf *out, double p);
 /* "46 % (29 to 57 %)"; without draws the figure alone */
 void ngl_view_range(ngl_buf *out, ngl_range r);
+/* the same with a decimal below 2 %, for what is rare and matters */
+void ngl_view_fine_range(ngl_buf *out, ngl_range r);
 /* 'a yes to "Does sitting hurt?"' */
 void ngl_view_supposed(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer);
 /* "yes", "no" or the option's key, as answers are written in a file */
@@ -84,9 +88,15 @@ void ngl_view_given_lines(ngl_buf *out, const struct ngl_view *v);
 void ngl_view_test_lines(ngl_buf *out, const struct ngl_view *v);
 void ngl_view_imaging_lines(ngl_buf *out, const struct ngl_view *v);
 
-/* A result that would change what is done: the chance that it does, the most of level,
- * handling and leading cause. */
+/* The chance that a result changes what is done: the most of level, handling
+ * and leading cause. From NGL_VIEW_MATTERS on a test is worth its while. */
 double ngl_view_changes(const ngl_test *t);
+#define NGL_VIEW_MATTERS 0.05
+
+/* Mark those tests that text shows: of the examination the best against loss
+ * and the best at telling causes apart; of the rest those that would change
+ * something, and a few that would show something and change nothing. */
+void ngl_view_choose_tests(const struct ngl_view *v, ngl_clinic *k);
 
 /* ---- JSON (explain_json.c, clinician_json.c) ------------------------------------------ */
 

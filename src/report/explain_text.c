@@ -15,9 +15,9 @@ static const char *name_of(const ngl_view *v, ngl_id condition)
 
 static void from_to(ngl_buf *out, ngl_range from, ngl_range to)
 {
-    ngl_view_range(out, from);
+    ngl_view_fine_range(out, from);
     ngl_buf_text(out, " -> ");
-    ngl_view_range(out, to);
+    ngl_view_fine_range(out, to);
 }
 
 static void upper_first(ngl_buf *out, size_t at)
@@ -26,6 +26,8 @@ static void upper_first(ngl_buf *out, size_t at)
 }
 
 /* ---- what would change the picture ------------------------------------------- */
+
+static const double TRIFLE = 0.005; /* a shift that would print as none */
 
 static void answer_word(ngl_buf *out, const ngl_view *v, const ngl_shift *s)
 {
@@ -41,6 +43,7 @@ void ngl_view_change_lines(ngl_buf *out, const ngl_view *v)
         const ngl_shift *s = &m->change[i];
         if (i == 0 || m->change[i - 1].finding != s->finding)
             ngl_buf_printf(out, "%s\n", v->kb->finding[s->finding].question);
+        if (fabs(s->to.value - s->from.value) < TRIFLE) continue;
         ngl_buf_text(out, "- ");
         answer_word(out, v, s);
         ngl_buf_printf(out, ": %s ", name_of(v, s->condition));
@@ -102,19 +105,21 @@ static void prior_part(ngl_buf *out, const ngl_view *v, const ngl_why_not *w)
     ngl_buf_printf(out, "Before any answer it is the cause, or part of it, in ");
     chance_words(out, w->prior);
     ngl_buf_printf(out, " (%s)", whom[v->a.prior]);
-    if (fabs(w->prior_self - w->prior) > 0.15 * w->prior) {
+    if (fabs(w->prior_self - w->prior) > 0.15 * w->prior && (w->prior >= 0.0005 || w->prior_self >= 0.0005)) {
         ngl_buf_text(out, "; with your age and history in ");
         chance_words(out, w->prior_self);
     }
     ngl_buf_text(out, ".\n");
 }
 
+/* what keeps a cause from nought */
 static void what_keeps_it(ngl_buf *out, const ngl_view *v, const ngl_why_not *w)
 {
-    if (w->nfor) return;
-    if (w->p.value >= 0.0005 && w->beside != NGL_NONE && w->beside_share >= 0.5)
-        ngl_buf_printf(out, "What keeps it possible: it can be there beside %s.\n", name_of(v, w->beside));
-    else ngl_buf_text(out, "No answer speaks for it. What keeps it possible is only that it does happen.\n");
+    if (w->p.value >= v->kb->model.possible_p) return;
+    ngl_buf_text(out, w->nfor ? "No answer makes it impossible" : "No answer speaks for it, and none makes it impossible");
+    if (w->beside != NGL_NONE && w->beside_share >= 0.5)
+        ngl_buf_printf(out, "; if it is there, then most likely beside %s", name_of(v, w->beside));
+    ngl_buf_text(out, ".\n");
 }
 
 static void raising(ngl_buf *out, const ngl_view *v, const ngl_why_not *w)
@@ -124,7 +129,7 @@ static void raising(ngl_buf *out, const ngl_view *v, const ngl_why_not *w)
         ngl_buf_text(out, "- ");
         ngl_view_supposed(out, v->kb, w->raise[i].finding, w->raise[i].answer);
         ngl_buf_text(out, ": ");
-        ngl_view_range(out, w->raise[i].to);
+        ngl_view_fine_range(out, w->raise[i].to);
         ngl_buf_char(out, '\n');
     }
 }
@@ -136,9 +141,9 @@ static void settling(ngl_buf *out, const ngl_view *v, const ngl_why_not *w)
                        ngl_view_level_words(w->level));
     if (w->settles == NGL_NONE) return;
     ngl_buf_printf(out, "What settles it, at a clinician's: \"%s\" A yes makes it ", v->kb->finding[w->settles].question);
-    ngl_view_range(out, w->if_yes);
+    ngl_view_fine_range(out, w->if_yes);
     ngl_buf_text(out, ", a no ");
-    ngl_view_range(out, w->if_no);
+    ngl_view_fine_range(out, w->if_no);
     ngl_buf_text(out, ".\n");
 }
 
@@ -151,7 +156,7 @@ void ngl_view_why_not_lines(ngl_buf *out, const ngl_view *v, const ngl_why_not *
         return;
     }
     ngl_buf_text(out, "It stands at ");
-    ngl_view_range(out, w->p);
+    ngl_view_fine_range(out, w->p);
     ngl_buf_printf(out, ", number %u of %u.\n", w->rank, v->a.ncause);
     prior_part(out, v, w);
     reasons(out, v, "Against it:", w->against, w->nagainst);
@@ -185,6 +190,14 @@ static void watch_at(ngl_buf *out, const ngl_view *v, ngl_triage level)
     }
 }
 
+/* why that day: the course of the leading cause, where it decides */
+static void why_that_day(ngl_buf *out, const ngl_view *v)
+{
+    const ngl_more *m = v->more;
+    if (m->review_by_course && v->a.cause[0].p >= v->kb->model.possible_p)
+        ngl_buf_printf(out, "By then nine in ten with %s are over it.\n", name_of(v, v->a.cause[0].condition));
+}
+
 void ngl_view_net_lines(ngl_buf *out, const ngl_view *v)
 {
     char day[NGL_DAY_WORDS];
@@ -192,5 +205,9 @@ void ngl_view_net_lines(ngl_buf *out, const ngl_view *v)
     watch_at(out, v, NGL_TRIAGE_EMERGENCY);
     watch_at(out, v, NGL_TRIAGE_URGENT);
     ngl_day_words(day, v->more->review_by);
-    ngl_buf_printf(out, "Note your pain each day. No better by %s? Then see a physiotherapist or doctor.\n", day);
+    ngl_buf_text(out, "Note your pain each morning: niggle today.\n");
+    if (v->a.triage == NGL_TRIAGE_SELF_CARE)
+        ngl_buf_printf(out, "No better by %s? Then see a physiotherapist or doctor.\n", day);
+    else ngl_buf_printf(out, "No better by %s? Then go back, or go now if nobody has looked yet.\n", day);
+    why_that_day(out, v);
 }

@@ -32,6 +32,26 @@ void ngl_view_range(ngl_buf *out, ngl_range r)
     if (whole(r.high) > 0) ngl_buf_printf(out, " (%d to %d %%)", whole(r.low), whole(r.high));
 }
 
+/* "0.3", "4", "62": one decimal below 2 % */
+static void fine(ngl_buf *out, double p)
+{
+    if (p < 0.02) ngl_buf_number(out, p * 100, 1);
+    else ngl_buf_printf(out, "%d", whole(p));
+}
+
+void ngl_view_fine_range(ngl_buf *out, ngl_range r)
+{
+    if (r.value < 0.0005) ngl_buf_text(out, "under 0.1");
+    else fine(out, r.value);
+    ngl_buf_text(out, " %");
+    if (isnan(r.low) || r.high < 0.0005) return;
+    ngl_buf_text(out, " (");
+    fine(out, r.low);
+    ngl_buf_text(out, " to ");
+    fine(out, r.high);
+    ngl_buf_text(out, " %)");
+}
+
 /* the question without the options or the remark that follow it */
 static int asked_bytes(const char *question)
 {
