@@ -25,12 +25,15 @@ static void entry(const cli *c, unsigned number, const ngl_interview *iv, ngl_id
 {
     const ngl_finding *f = &iv->kb->finding[finding];
     ngl_answer_state   state = ngl_case_answers(iv->c)[finding].state;
-    ngl_buf            b;
+    ngl_buf            text, b;
+    ngl_buf_init(&text, TEXT_MAX);
     ngl_buf_init(&b, TEXT_MAX);
+    ngl_buf_printf(&text, "%s (%s%s)", f->question, f->key,
+                   state == NGL_YES ? ", positive" : state == NGL_NO ? ", negative" : "");
     ngl_buf_printf(&b, "  %2u  ", number);
-    ngl_buf_wrap(&b, f->question, 6, 6, WIDTH);
-    fprintf(c->err, "%s (%s%s)\n", ngl_buf_string(&b), f->key,
-            state == NGL_YES ? ", positive" : state == NGL_NO ? ", negative" : "");
+    ngl_buf_wrap(&b, ngl_buf_string(&text), 6, 6, WIDTH);
+    fprintf(c->err, "%s\n", ngl_buf_string(&b));
+    ngl_buf_free(&text);
     ngl_buf_free(&b);
 }
 

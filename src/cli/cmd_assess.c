@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "cli/ask.h"
+#include "cli/assess_time.h"
 #include "cli/cli.h"
 #include "flow/answers_file.h"
 #include "flow/assess_more.h"
@@ -20,6 +21,9 @@ static const option assess_options[] = {
     { "explain", 0, NULL, "also what would change it, and what each answer did" },
     { "why-not", 0, "NAMES", "why not these conditions: ids or names, commas between" },
     { "clinician", 0, NULL, "in a clinician's terms, with examination, scans and blood tests" },
+    { "follow-up", 0, NULL, "how it went since: an open episode is weighed again with what time tells" },
+    { "history", 0, NULL, "how the probabilities of an episode went, look by look" },
+    { "episode", 'e', "NUMBER", "with --follow-up and --history: which episode" },
     { "new", 0, NULL, "start over instead of taking up an unfinished check" },
     { "save", 0, NULL, "keep the result of --answers in the database" },
     { "no-save", 0, NULL, "keep nothing in the database" },
@@ -33,6 +37,8 @@ static const char assess_detail[] =
     "  niggle assess --answers - --json       reads standard input, prints JSON\n"
     "  niggle assess --answers mine.json --why-not femoral_neck_bsi,dvt\n"
     "  niggle assess --answers mine.json --clinician\n"
+    "  niggle assess --follow-up              weeks later: how did it go?\n"
+    "  niggle assess --history                how the probabilities went\n"
     "\n"
     "A file of answers looks like this; what is left out or null is unknown:\n"
     "  {\"today\":\"2026-03-01\",\"prior\":\"runner\",\n"
@@ -231,7 +237,10 @@ static int assess_run(cli *c)
     if (names && ngl_flow_conditions(c->kb, names, named, &n, NGL_MORE_WHY_NOT, &err))
         return cli_usage(c, "--why-not: %s", err.text);
     ngl_arena_init(&arena, MEMORY);
-    int code = path ? from_file(c, &arena, path) : by_asking(c, &arena, prior);
+    int code = cli_option(c, "history")     ? assess_history(c, &arena)
+               : cli_option(c, "follow-up") ? assess_follow_up(c, &arena, path)
+               : path                       ? from_file(c, &arena, path)
+                                            : by_asking(c, &arena, prior);
     ngl_arena_free(&arena);
     return code;
 }

@@ -32,23 +32,23 @@ void ngl_view_range(ngl_buf *out, ngl_range r)
     if (whole(r.high) > 0) ngl_buf_printf(out, " (%d to %d %%)", whole(r.low), whole(r.high));
 }
 
-/* "0.3", "4", "62": one decimal below 2 % */
-static void fine(ngl_buf *out, double p)
+static void fine(ngl_buf *out, double p, bool rare)
 {
-    if (p < 0.02) ngl_buf_number(out, p * 100, 1);
+    if (rare && p < 0.02) ngl_buf_number(out, p * 100, 1);
     else ngl_buf_printf(out, "%d", whole(p));
 }
 
 void ngl_view_fine_range(ngl_buf *out, ngl_range r)
 {
+    bool rare = r.value < 0.02;
     if (r.value < 0.0005) ngl_buf_text(out, "under 0.1");
-    else fine(out, r.value);
+    else fine(out, r.value, rare);
     ngl_buf_text(out, " %");
     if (isnan(r.low) || r.high < 0.0005) return;
     ngl_buf_text(out, " (");
-    fine(out, r.low);
+    fine(out, r.low, rare);
     ngl_buf_text(out, " to ");
-    fine(out, r.high);
+    fine(out, r.high, rare);
     ngl_buf_text(out, " %)");
 }
 

@@ -56,11 +56,11 @@ static void words_of_a_likely_cause(void **state)
         "  else         3 %\n"
         "  Your answers fit this picture as well as most people's do.\n"
         "\n"
-        "For and against (the numbers are log-odds: how far an answer moved it)\n"
+        "For and against\n"
         "  Irritated tendon at the sit bone\n"
-        "  +1.8  you said yes to \"Does the sit bone hurt?\"\n"
-        "  +0.2  you said \"40 or over\" to \"How old are you?\"\n"
-        "  -1.3  you said no to \"Does sitting hurt?\"\n"
+        "  strongly for      you said yes to \"Does the sit bone hurt?\"\n"
+        "  a little for      you said \"40 or over\" to \"How old are you?\"\n"
+        "  against           you said no to \"Does sitting hurt?\"\n"
         "\n"
         "What would help most to know\n"
         "  Do you limp?\n"
@@ -116,7 +116,7 @@ static void a_level_without_a_rule_has_its_sentence(void **state)
     v.danger.nreason = 1, v.danger.reason = reasons;
     CHECK(text_has(&v, "GET SEEN IN 1 TO 3 DAYS"), "heading");
     CHECK(text_has(&v, "See a doctor or physiotherapist within 1 to 3 days"), "what to do");
-    CHECK(text_has(&v, "- Clot is possible (about 5 in 100), and it should not wait"), "why");
+    CHECK(text_has(&v, "- Clot is possible (about 5 in 100; 1 to 10 %), and it should not wait"), "why, with its doubt");
     v = view_of(NGL_TRIAGE_ROUTINE);
     reasons[0] = (ngl_danger_reason){ .by = NGL_BY_SCORE, .level = NGL_TRIAGE_ROUTINE };
     v.danger.nreason = 1, v.danger.reason = reasons;
