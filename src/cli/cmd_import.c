@@ -2,26 +2,33 @@
 #include "base/arena.h"
 #include "base/date.h"
 #include "base/error.h"
+#include "base/number.h"
 #include "cli/import_out.h"
+#include "flow/notes.h"
 
 #include <signal.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
-enum { LIST_MEMORY = 256 << 20 };
+enum { LIST_MEMORY = 256 << 20, JOBS_MAX = 64 };
 
 static const option import_options[] = {
     { "dry-run", 'n', NULL, "read everything, keep nothing" },
     { "no-originals", 0, NULL, "do not keep the files themselves in the database" },
+    { "jobs", 'j', "N", "how many files to read at a time (as many as there are processors)" },
     { "all", 'a', NULL, "a line for every file, not only for odd ones" },
     { NULL, 0, NULL, NULL },
 };
 
 static const char import_detail[] =
     "  niggle import ~/Downloads/activities          a folder and all below it\n"
+    "  niggle import export_123.zip                  a Strava or Garmin account's archive\n"
     "  niggle import run.fit run.gpx.gz              files: FIT, GPX, TCX, packed or not\n"
     "  niggle import --dry-run FOLDER                what would happen\n"
     "\n"
+    "Archives (zip, tar, tar.gz, also in one another) are read as they are. Notes\n"
+    "and effort from an account's list are kept beside the runs: niggle notes.\n"
     "A file is known by its content: importing it again changes nothing. A run\n"
     "that two devices recorded counts once. One bad file never stops the rest.\n"
     "Ctrl-C finishes what is being written; the same command goes on later.\n"
@@ -29,9 +36,8 @@ static const char import_detail[] =
     "recorded activity was found, 5 the database is busy or from a newer niggle.\n";
 
 typedef struct work {
-    cli   *c;
-    bool   all;
-    size_t ntold;
+    cli          *c;
+    import_teller teller;
 } work;
 
 static volatile sig_atomic_t asked_to_stop;
@@ -67,7 +73,7 @@ static void progress(void *context, size_t done, size_t total)
 static void told(void *context, const ngl_imported *file)
 {
     work *w = context;
-    import_tell(w->c, file, w->ntold++, w->all);
+    import_tell(w->c, &w->teller, file);
 }
 
 /* of this machine's zone on that day: summer time counts */
@@ -106,15 +112,28 @@ static int broke_off(cli *c, const ngl_import_totals *t, const ngl_error *err)
     return cli_fail(c, err, remedy);
 }
 
-static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep)
+/* what was written about pain is offered, not weighed */
+static void mention_notes(cli *c, const ngl_flow *flow)
 {
-    work              w = { c, cli_option(c, "all") != NULL, 0 };
+    ngl_arena           arena;
+    const ngl_run_note *note = NULL;
+    size_t              n = 0;
+    ngl_arena_init(&arena, LIST_MEMORY);
+    if (ngl_flow_notes(flow, &arena, false, &note, &n, NULL) == NGL_OK && n)
+        fprintf(c->err, "%zu of your own %s may be about pain. To look: niggle notes\n", n, n == 1 ? "note" : "notes");
+    ngl_arena_free(&arena);
+}
+
+static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep, unsigned threads)
+{
+    work              w = { .c = c, .teller.all = cli_option(c, "all") != NULL };
     ngl_error         err = { 0 };
     ngl_import_totals t;
     ngl_import_job    job = { .found = list->found,
                               .nfound = list->n,
                               .program = "niggle " NIGGLE_VERSION,
                               .dry_run = !keep,
+                              .threads = threads,
                               .originals = !cli_option(c, "no-originals"),
                               .context = &w,
                               .stop = stop,
@@ -124,9 +143,11 @@ static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool 
     listen_for_stop();
     import_begin(c);
     ngl_status status = ngl_flow_import(flow, &job, &t, &err);
+    import_tell_end(c, &w.teller);
     import_progress_end(c);
     if (!status || c->json) import_sums(c, &t, (size_t)t.nleft, cli_option(c, "dry-run") != NULL);
     if (status) return broke_off(c, &t, &err);
+    if (t.nsaid && keep && !c->quiet && !c->json && !c->plain) mention_notes(c, flow);
     if (t.stopped) fputs("niggle: stopped. Run the same command again to go on.\n", c->err);
     else if (exit_code(&t) == EXIT_NOTHING)
         fputs("niggle: no recorded activity was found. Give the folder with the files of your watch.\n", c->err);
@@ -141,27 +162,38 @@ static bool readable_file(const ngl_found_list *list)
 }
 
 /* no database is made for a dry run or when there is nothing to read */
-static int import_found(cli *c, const ngl_found_list *list)
+static int import_found(cli *c, const ngl_found_list *list, unsigned threads)
 {
     ngl_flow flow = { .kb = c->kb, .today = c->today, .now = c->now, .utc_offset_s = c->utc_offset_s };
     bool     keep = !cli_option(c, "dry-run") && readable_file(list);
     bool     there = c->db_path && access(c->db_path, F_OK) == 0;
     int      code = keep || there ? cli_open(c, &flow, keep) : EXIT_DONE;
     if (code) return code;
-    code = import_list(c, &flow, list, keep);
+    code = import_list(c, &flow, list, keep, threads);
     cli_close(&flow);
     return code;
 }
 
+/* as asked, else one for each processor; 0: what was asked is no number */
+static unsigned threads_of(const cli *c)
+{
+    const char *jobs = cli_option(c, "jobs");
+    int64_t     n = sysconf(_SC_NPROCESSORS_ONLN);
+    if (jobs && (!ngl_integer_parse(&n, jobs, strlen(jobs)) || n < 1)) return 0;
+    return n < 1 ? 1 : n > JOBS_MAX ? JOBS_MAX : (unsigned)n;
+}
+
 static int import_run(cli *c)
 {
+    unsigned       threads = threads_of(c);
     ngl_arena      arena;
     ngl_found_list list;
     ngl_error      err = { 0 };
     if (!c->nargs) return cli_usage(c, "which files? Name files or folders");
+    if (!threads) return cli_usage(c, "--jobs takes a number from 1");
     ngl_arena_init(&arena, LIST_MEMORY);
     ngl_status status = ngl_import_find(&list, &arena, c->args, c->nargs, &err);
-    int        code = status ? cli_fail(c, &err, NULL) : import_found(c, &list);
+    int        code = status ? cli_fail(c, &err, NULL) : import_found(c, &list, threads);
     ngl_arena_free(&arena);
     return code;
 }
@@ -169,7 +201,7 @@ static int import_run(cli *c)
 const command cmd_import = {
     .name = "import",
     .args = "PATH…",
-    .help = "recordings of a watch, from files and folders",
+    .help = "recordings of a watch, from files, archives and folders",
     .detail = import_detail,
     .options = import_options,
     .run = import_run,

@@ -9,8 +9,21 @@
  * import goes: begin, tell each, sums. */
 void import_begin(const cli *c);
 
-/* One file, the n-th from 0. In words only what is worth a line, unless `all`. */
-void import_tell(const cli *c, const ngl_imported *f, size_t n, bool all);
+enum { IMPORT_SAME_MAX = 3, IMPORT_SAME_TEXT = 200 };
+
+/* What was told last, so that a thousand files with the same fault get three lines. */
+typedef struct import_teller {
+    bool   all;   /* a line for each file */
+    size_t ntold;
+    size_t same;  /* lines with this reason, told or not */
+    char   reason[IMPORT_SAME_TEXT];
+} import_teller;
+
+/* One file. In words only what is worth a line. */
+void import_tell(const cli *c, import_teller *t, const ngl_imported *f);
+
+/* Says how many lines were left out since. */
+void import_tell_end(const cli *c, import_teller *t);
 
 /* The sums; `left` files were not looked at because somebody said stop, or the
  * database failed. */
