@@ -83,6 +83,8 @@ static bool offer_all(cli *c, ngl_interview *iv, ngl_flow *flow, ngl_arena *aren
     if (ngl_flow_training(flow, arena, NGL_DAY_NONE, &t, &err)) return cli_fail(c, &err, NULL), true;
     if (!t.nrun) return true;
     if (!ask_onset(c, &onset)) return false;
+    if (onset != NGL_DAY_NONE && iv->kb->course)
+        ngl_interview_answer(iv, iv->kb->time.days, (ngl_answer){ NGL_VALUE, 0, (double)(c->today - onset) }, NULL);
     if (onset != NGL_DAY_NONE && ngl_flow_training(flow, arena, onset, &t, &err)) return cli_fail(c, &err, NULL), true;
     for (int i = 0; i < NGL_TRAINING_COUNT; i++) {
         ngl_id f = offered_finding(iv, &t.item[i]);
@@ -98,6 +100,7 @@ static bool nothing_left_to_offer(const ngl_interview *iv)
         NGL_TRAINING_MAP(X)
 #undef X
     };
+    if (iv->kb->course && ngl_case_answers(iv->c)[iv->kb->time.after].state == NGL_VALUE) return true; /* a follow-up */
     for (ngl_id i = 0; i < iv->nasked; i++)
         for (size_t k = 0; k < sizeof keys / sizeof *keys; k++)
             if (strcmp(iv->kb->finding[iv->asked[i]].key, keys[k]) == 0) return true;

@@ -159,6 +159,30 @@ static ngl_status read_prior(ngl_answers *out, const json_t *v, ngl_error *err)
     return ngl_prior_parse(&out->prior, json_string_value(v), err);
 }
 
+/* {"days":14,"change":"same","load":"rested","return":"came_back"}: how it went since the first look */
+static ngl_status read_follow_up(ngl_answers *out, const ngl_knowledge *kb, const json_t *v, ngl_error *err)
+{
+    const struct {
+        const char *key;
+        ngl_id      finding;
+    } part[] = { { "change", kb->time.change }, { "days", kb->time.after }, { "load", kb->time.load }, { "return", kb->time.back } };
+    char text[SHOWN_BYTES];
+    if (!v || json_is_null(v)) return NGL_OK;
+    if (!json_is_object(v) || !kb->course)
+        return ngl_fail(err, NGL_E_INVALID, 0, "\"follow_up\" must be an object like {\"change\":\"same\",\"days\":14}, not %s",
+                        shown(text, v));
+    for (void *at = json_object_iter((json_t *)(uintptr_t)v); at; at = json_object_iter_next((json_t *)(uintptr_t)v, at)) {
+        const char *key = json_object_iter_key(at);
+        size_t      i = 0;
+        while (i < sizeof part / sizeof *part && strcmp(part[i].key, key) != 0) i++;
+        if (i == sizeof part / sizeof *part)
+            return ngl_fail(err, NGL_E_UNKNOWN_KEY, 0, "\"follow_up\" has no part \"%.40s\"; there are change, days, load and return", key);
+        ngl_status status = ngl_answers_one(out->answer, kb, kb->finding[part[i].finding].key, json_object_iter_value(at), err);
+        if (status) return status;
+    }
+    return NGL_OK;
+}
+
 static ngl_status read_root(ngl_answers *out, const ngl_knowledge *kb, ngl_day latest, const json_t *root,
                             ngl_error *err)
 {
@@ -166,7 +190,9 @@ static ngl_status read_root(ngl_answers *out, const ngl_knowledge *kb, ngl_day l
         return ngl_fail(err, NGL_E_INVALID, 0, "the answers must be an object like {\"answers\":{…}}");
     ngl_status status = read_today(out, json_object_get(root, "today"), latest, err);
     if (!status) status = read_prior(out, json_object_get(root, "prior"), err);
-    if (!status) status = ngl_answers_object(out->answer, kb, json_object_get(root, "answers"), err);
+    const json_t *answers = json_object_get(root, "answers"), *follow_up = json_object_get(root, "follow_up");
+    if (!status && (answers || !follow_up)) status = ngl_answers_object(out->answer, kb, answers, err);
+    if (!status) status = read_follow_up(out, kb, follow_up, err);
     return status;
 }
 

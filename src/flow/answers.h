@@ -3,8 +3,10 @@
  *
  *   {"today":"2026-03-01","prior":"runner","answers":{"age_band":"50_59","site_sit_bone":true}}
  *
- * A finding left out, or null, is unknown. Other keys beside these three are
- * let be, so that a case of a collection reads as answers too.
+ * A finding left out, or null, is unknown. "follow_up" tells how it went since
+ * the first look: {"change":"same","days":14,"load":"rested","return":"came_back"},
+ * each part a name for one finding (docs/model.md, "Time"). Other keys are let
+ * be, so that a case of a collection reads as answers too.
  */
 #ifndef FLOW_ANSWERS_H
 #define FLOW_ANSWERS_H

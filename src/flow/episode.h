@@ -65,6 +65,10 @@ typedef struct ngl_episode {
  * none; NGL_E_CONFLICT: several are open and the sentence names them. */
 ngl_status ngl_flow_episode_load(ngl_flow *flow, ngl_arena *arena, int64_t id, ngl_episode *out, ngl_error *err);
 
+/* One kept assessment under today's knowledge; what that does not know is counted and left out. */
+ngl_status ngl_flow_assessment_read(const ngl_row_assessment *row, ngl_arena *arena, const ngl_knowledge *kb, ngl_assessment *out,
+                                    unsigned *unknown_keys, ngl_error *err);
+
 /* Why a plan is kept: what happened, which move, in words, and from when it stands. */
 typedef struct ngl_plan_change {
     const char *event, *move, *reason;

@@ -114,6 +114,17 @@ static ngl_status read_assessment(ngl_episode *e, ngl_arena *arena, const ngl_kn
     return s;
 }
 
+ngl_status ngl_flow_assessment_read(const ngl_row_assessment *row, ngl_arena *arena, const ngl_knowledge *kb, ngl_assessment *out,
+                                    unsigned *unknown_keys, ngl_error *err)
+{
+    ngl_episode e = { .assessed = *row };
+    ngl_status  s = read_assessment(&e, arena, kb, err);
+    if (s != NGL_OK) return s;
+    *out = e.a;
+    *unknown_keys = e.unknown_keys;
+    return NGL_OK;
+}
+
 /* ---- check-ins --------------------------------------------------------------------- */
 
 /* One kept row as the core knows it; false for words, exercises and signs taken back. */

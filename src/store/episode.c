@@ -201,16 +201,11 @@ static ngl_status one(ngl_store *s, sqlite3_stmt *q, int64_t episode, const char
     return ngl_fail(err, NGL_E_NOT_FOUND, 0, "episode %lld has no %s", (long long)episode, what);
 }
 
-ngl_status ngl_store_last_assessment(ngl_store *s, ngl_arena *arena, int64_t episode, ngl_row_assessment *out,
-                                     ngl_error *err)
+#define ASSESSMENT "id, day, noted_ms, knowledge, prior, triage, answers, causes, rules, other, fit, next FROM assessment "
+
+/* the row the statement stands on; false when memory is out */
+static bool read_assessment(ngl_row_assessment *out, sqlite3_stmt *q, ngl_arena *arena, int64_t episode)
 {
-    static const char sql[] = "SELECT id, day, noted_ms, knowledge, prior, triage, answers, causes, rules, other, fit, next "
-                              "FROM assessment WHERE episode = ? ORDER BY id DESC LIMIT 1";
-    ngl_status status;
-    sqlite3_stmt *q = statement(s, sql, &status, err);
-    if (!q) return status;
-    status = one(s, q, episode, "assessment", err);
-    if (status != NGL_OK) return status;
     *out = (ngl_row_assessment){ .id = sqlite3_column_int64(q, 0),
                                  .episode = episode,
                                  .day = ngl_column_day(q, 1),
@@ -224,9 +219,39 @@ ngl_status ngl_store_last_assessment(ngl_store *s, ngl_arena *arena, int64_t epi
                                  .other = ngl_column_number(q, 9),
                                  .fit = ngl_column_number(q, 10),
                                  .next = ngl_column_text(q, 11, arena) };
+    return out->knowledge && out->prior && out->triage && out->answers && out->causes && out->rules && out->next;
+}
+
+ngl_status ngl_store_last_assessment(ngl_store *s, ngl_arena *arena, int64_t episode, ngl_row_assessment *out,
+                                     ngl_error *err)
+{
+    ngl_status    status;
+    sqlite3_stmt *q = statement(s, "SELECT " ASSESSMENT "WHERE episode = ? ORDER BY id DESC LIMIT 1", &status, err);
+    if (!q) return status;
+    status = one(s, q, episode, "assessment", err);
+    if (status != NGL_OK) return status;
+    bool whole = read_assessment(out, q, arena, episode);
     sqlite3_reset(q);
-    bool whole = out->knowledge && out->prior && out->triage && out->answers && out->causes && out->rules && out->next;
     return whole ? NGL_OK : no_memory(err);
+}
+
+ngl_status ngl_store_assessments(ngl_store *s, ngl_arena *arena, int64_t episode, const ngl_row_assessment **row, size_t *n,
+                                 ngl_error *err)
+{
+    ngl_status    status;
+    sqlite3_stmt *q = statement(s, "SELECT " ASSESSMENT "WHERE episode = ? ORDER BY id", &status, err);
+    if (!q) return status;
+    ngl_store_bind(q, "i", episode);
+    status = count(s, q, n, err);
+    if (status != NGL_OK) return status;
+    ngl_row_assessment *list = NGL_NEW(arena, ngl_row_assessment, *n + 1);
+    if (!list) return no_memory(err);
+    int step = 0;
+    for (size_t i = 0; i < *n && (step = ngl_store_step(s, q, err)) > 0; i++)
+        if (!read_assessment(&list[i], q, arena, episode)) return sqlite3_reset(q), no_memory(err);
+    sqlite3_reset(q);
+    *row = list;
+    return step < 0 ? (ngl_status)step : NGL_OK;
 }
 
 ngl_status ngl_store_last_plan(ngl_store *s, ngl_arena *arena, int64_t episode, ngl_row_plan *out, ngl_error *err)

@@ -61,6 +61,10 @@ ngl_status ngl_store_close_episode(ngl_store *store, int64_t episode, ngl_day da
 /* Every episode, open ones first, newest first. */
 ngl_status ngl_store_episodes(ngl_store *store, ngl_arena *arena, const ngl_row_episode **row, size_t *n, ngl_error *err);
 
+/* Every assessment of an episode, oldest first. */
+ngl_status ngl_store_assessments(ngl_store *store, ngl_arena *arena, int64_t episode, const ngl_row_assessment **row,
+                                 size_t *n, ngl_error *err);
+
 /* The last assessment and plan of an episode. NGL_E_NOT_FOUND. */
 ngl_status ngl_store_last_assessment(ngl_store *store, ngl_arena *arena, int64_t episode, ngl_row_assessment *out,
                                      ngl_error *err);
