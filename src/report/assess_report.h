@@ -72,6 +72,9 @@ void ngl_view_chance(ngl_buf *out, double p);
 /* 'you said yes to "Does sitting hurt?"', for the answer as it stands */
 void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer);
 
+/* "\"How did it start?\"": the question without its options or remarks */
+void ngl_view_question(ngl_buf *out, const ngl_finding *f);
+
 /* One sentence on how well anything fits. */
 const char *ngl_view_fit(const ngl_view *v);
 

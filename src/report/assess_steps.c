@@ -80,7 +80,9 @@ void ngl_view_steps(ngl_buf *out, const ngl_view *v)
         line(out, "No exercises from here until someone has looked at it.");
         return;
     }
-    if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) line(out, ngl_view_advice(level));
+    bool dated = level == NGL_TRIAGE_SELF_CARE && v->more && v->more->nets; /* the safety net names the day */
+    if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v))
+        line(out, dated ? "You can look after this yourself first." : ngl_view_advice(level));
     if (level == NGL_TRIAGE_ROUTINE) actions(out, v, level);
     if (level == NGL_TRIAGE_ROUTINE || ngl_view_complete(v)) care(out, v);
     if (!ngl_view_complete(v)) open_questions(out, v);

@@ -85,11 +85,12 @@ void ngl_view_chance(ngl_buf *out, double p)
 }
 
 /* the question without the options or the remark that follow it */
-static size_t asked_bytes(const char *question)
+void ngl_view_question(ngl_buf *out, const ngl_finding *f)
 {
-    const char *options = strstr(question, ": "), *remark = strstr(question, "? (");
-    if (options && (!remark || options < remark)) return (size_t)(options - question);
-    return remark ? (size_t)(remark - question) + 1 : strlen(question);
+    const char *options = strstr(f->question, ": "), *remark = strstr(f->question, "? (");
+    bool        cut = options && (!remark || options < remark);
+    size_t      len = cut ? (size_t)(options - f->question) : remark ? (size_t)(remark - f->question) + 1 : strlen(f->question);
+    ngl_buf_printf(out, "\"%.*s%s\"", (int)len, f->question, cut ? "?" : "");
 }
 
 void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer)
@@ -99,8 +100,8 @@ void ngl_view_answer(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_
     case NGL_YES: ngl_buf_printf(out, "you said yes to \"%s\"", f->question); return;
     case NGL_NO: ngl_buf_printf(out, "you said no to \"%s\"", f->question); return;
     case NGL_CHOICE:
-        ngl_buf_printf(out, "you said \"%s\" to \"%.*s\"", kb->option[f->option_adr + answer.option].label,
-                       (int)asked_bytes(f->question), f->question);
+        ngl_buf_printf(out, "you said \"%s\" to ", kb->option[f->option_adr + answer.option].label);
+        ngl_view_question(out, f);
         return;
     case NGL_VALUE:
         ngl_buf_text(out, "you said ");

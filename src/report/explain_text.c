@@ -27,7 +27,7 @@ static void upper_first(ngl_buf *out, size_t at)
 
 /* ---- what would change the picture ------------------------------------------- */
 
-static const double TRIFLE = 0.005; /* a shift that would print as none */
+static const double TRIFLE = 0.01, RARE = 0.02; /* a shift that would print as none; below: decimals are printed */
 
 static void answer_word(ngl_buf *out, const ngl_view *v, const ngl_shift *s)
 {
@@ -43,7 +43,7 @@ void ngl_view_change_lines(ngl_buf *out, const ngl_view *v)
         const ngl_shift *s = &m->change[i];
         if (i == 0 || m->change[i - 1].finding != s->finding)
             ngl_buf_printf(out, "%s\n", v->kb->finding[s->finding].question);
-        if (fabs(s->to.value - s->from.value) < TRIFLE) continue;
+        if (s->from.value >= RARE && fabs(s->to.value - s->from.value) < TRIFLE) continue;
         ngl_buf_text(out, "- ");
         answer_word(out, v, s);
         ngl_buf_printf(out, ": %s ", name_of(v, s->condition));

@@ -9,7 +9,6 @@
 #include "report/assess_report.h"
 
 #include <math.h>
-#include <string.h>
 
 static const double STRONG = 1.6094379124341003, CLEAR = 0.6931471805599453; /* ratios of 5 and 2 */
 
@@ -52,14 +51,6 @@ void ngl_view_fine_range(ngl_buf *out, ngl_range r)
     ngl_buf_text(out, " %)");
 }
 
-/* the question without the options or the remark that follow it */
-static int asked_bytes(const char *question)
-{
-    const char *options = strstr(question, ": "), *remark = strstr(question, "? (");
-    if (options && (!remark || options < remark)) return (int)(options - question);
-    return remark ? (int)(remark - question) + 1 : (int)strlen(question);
-}
-
 void ngl_view_supposed(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ngl_answer answer)
 {
     const ngl_finding *f = &kb->finding[finding];
@@ -67,8 +58,8 @@ void ngl_view_supposed(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ng
     case NGL_YES: ngl_buf_printf(out, "a yes to \"%s\"", f->question); return;
     case NGL_NO: ngl_buf_printf(out, "a no to \"%s\"", f->question); return;
     case NGL_CHOICE:
-        ngl_buf_printf(out, "\"%s\" to \"%.*s\"", kb->option[f->option_adr + answer.option].label,
-                       asked_bytes(f->question), f->question);
+        ngl_buf_printf(out, "\"%s\" to ", kb->option[f->option_adr + answer.option].label);
+        ngl_view_question(out, f);
         return;
     case NGL_VALUE:
     case NGL_UNKNOWN: ngl_buf_printf(out, "no answer to \"%s\"", f->question); return;
