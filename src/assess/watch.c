@@ -5,13 +5,14 @@
  * feared conditions is left, times the harm of missing each, times how often
  * that condition shows the sign. The one worth most is taken, what it would
  * announce is taken off, and so on: the next line then speaks of another danger
- * instead of the same one again.
+ * instead of the same one again. The first two are signs that mean help now,
+ * however little of their danger is left: nobody goes home without those.
  */
 #include "assess/whatif.h"
 
 #include <math.h>
 
-enum { WATCH_LIMIT = 8 << 20 };
+enum { WATCH_LIMIT = 8 << 20, EMERGENCIES_FIRST = 2 };
 
 typedef struct sign {
     ngl_watch watch;
@@ -113,6 +114,20 @@ static void take(ngl_case *c, sign *s, double *left, ngl_id most, ngl_watch *out
     for (ngl_id k = 0; k < c->kb->ncondition; k++) left[k] *= 1 - s->shows[k];
 }
 
+/* the sign worth most now of those at least this urgent; nsign: none is left */
+static unsigned best_sign(const ngl_case *c, const sign *list, unsigned nsign, const double *left, ngl_triage least, ngl_id *most)
+{
+    unsigned best = nsign;
+    ngl_id   of = NGL_NONE;
+    double   worth = 0;
+    for (unsigned i = 0; i < nsign; i++) {
+        if (list[i].watch.finding == NGL_NONE || list[i].watch.urgency < least) continue;
+        double one = announces(c, &list[i], left, &of);
+        if (one > worth) worth = one, best = i, *most = of;
+    }
+    return best;
+}
+
 ngl_status ngl_case_watch(ngl_case *c, ngl_watch *out, unsigned *n)
 {
     const ngl_knowledge *kb = c->kb;
@@ -127,13 +142,10 @@ ngl_status ngl_case_watch(ngl_case *c, ngl_watch *out, unsigned *n)
     status = list && left ? collect(c, &a, list, &nsign) : NGL_E_NOMEM;
     for (ngl_id k = 0; k < kb->ncondition && !status; k++) left[k] = c->marginal[k];
     while (!status && *n < NGL_WATCH_MAX) {
+        ngl_id   most = NGL_NONE;
         unsigned best = nsign;
-        ngl_id   most = NGL_NONE, of = NGL_NONE;
-        double   worth = 0;
-        for (unsigned i = 0; i < nsign; i++) {
-            double one = list[i].watch.finding == NGL_NONE ? 0 : announces(c, &list[i], left, &of);
-            if (one > worth) worth = one, best = i, most = of;
-        }
+        if (*n < EMERGENCIES_FIRST) best = best_sign(c, list, nsign, left, NGL_TRIAGE_EMERGENCY, &most);
+        if (best == nsign) best = best_sign(c, list, nsign, left, NGL_TRIAGE_URGENT, &most);
         if (best == nsign) break;
         take(c, &list[best], left, most, out, n);
         list[best].watch.finding = NGL_NONE;

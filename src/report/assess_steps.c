@@ -164,15 +164,18 @@ static void rule_answers(ngl_buf *out, const ngl_view *v, const ngl_rule *r)
     }
 }
 
-/* "about 5 in 100; 1 to 10 %" */
+/* "best guess 5 %, from 1 to 10 %"; words alone where there is no interval */
 static void chance_with_doubt(ngl_buf *out, const ngl_view *v, const ngl_danger_reason *r)
 {
-    ngl_view_chance(out, r->p);
     for (uint32_t i = 0; i < v->a.ncause; i++) {
         const ngl_cause *c = &v->a.cause[i];
         if (c->condition != r->condition || isnan(c->low) || c->p != r->p) continue;
-        ngl_buf_printf(out, "; %ld to %ld %%", lround(c->low * 100), lround(fmin(c->high, 0.99) * 100));
+        ngl_buf_text(out, "best guess ");
+        ngl_view_percent(out, c->p);
+        ngl_buf_printf(out, ", from %ld to %ld %%", lround(c->low * 100), lround(fmin(c->high, 0.99) * 100));
+        return;
     }
+    ngl_view_chance(out, r->p);
 }
 
 static void other_reason(ngl_buf *out, const ngl_view *v, const ngl_danger_reason *r)

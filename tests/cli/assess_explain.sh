@@ -114,7 +114,7 @@ for c in g["ex_fair"]["conditions"]:
     assert abs(c["lr_positive"]["value"] - s / f) < 0.01 * s / f and isinstance(c["measured"], bool) and c["source"], c
 assert {"exam", "imaging", "lab"} <= {t["kind"] for t in k["tests"]}
 worth = [t["loss_drop"] / t["seconds"] for t in k["tests"]]
-assert worth == sorted(worth, reverse=True)
+assert all(a >= b - 1e-6 for a, b in zip(worth, worth[1:]))
 assert all(abs(t["positive"]["chance"] + t["negative"]["chance"] - 1) < 1e-4 for t in k["tests"])
 assert isinstance(k["imaging"]["would_change_management"], bool)
 assert {a["verdict"] for a in k["imaging"]["articles"]} >= {"OUTDATED", "SUPPORTED"}'
