@@ -23,6 +23,9 @@ typedef struct ngl_run_summary {
     ngl_instant start;
     ngl_sport   sport;
     double      dist_m, timer_s, ascent_m, descent_m, max_speed_mps;
+    double      cadence_spm;      /* mean steps a minute; 0 is not known, here and below */
+    double      balance_left_pct; /* mean share of contact time on the left foot */
+    const char *device, *shoes;   /* NULL or "": not known */
 } ngl_run_summary;
 
 /* place in ngl_training.item, key of the finding */
@@ -32,7 +35,8 @@ typedef struct ngl_run_summary {
     X(UNACCUSTOMED, "train_unaccustomed_72h")          \
     X(SPEED_HILLS, "train_speed_hills")                \
     X(DOWNHILL, "train_downhill")                      \
-    X(WEEKLY_KM, "weekly_km")
+    X(WEEKLY_KM, "weekly_km")                          \
+    X(STYLE, "train_change_shoes_surface")
 
 typedef enum ngl_training_item {
 #define X(name, key) NGL_TRAINING_##name,
@@ -56,7 +60,10 @@ typedef enum ngl_training_kind {
     NGL_STANDS_OUT_DESCENT,  /* metres down */
     NGL_STANDS_OUT_ASCENT,   /* metres up for each kilometre */
     NGL_STANDS_OUT_QUICK,    /* share of runs that were quick, 0-1 */
-    NGL_STANDS_OUT_WEEK      /* metres a week */
+    NGL_STANDS_OUT_WEEK,     /* metres a week */
+    NGL_STANDS_OUT_CADENCE,  /* steps a minute, near the usual speed */
+    NGL_STANDS_OUT_BALANCE,  /* share of contact time on the left foot, of 100 */
+    NGL_STANDS_OUT_SHOES     /* `words`: shoes that were not noted before */
 } ngl_training_kind;
 
 #define NGL_RUN_INDEX_NONE UINT32_MAX
@@ -77,6 +84,10 @@ typedef struct ngl_training_evidence {
     const char        *row;     /* row of knowledge/training_load.csv, "" where the threshold is a judgement */
     const char        *source;  /* key of the source, "expert" for a judgement */
     const char        *note;    /* one sentence: why it is unknown, or how sure; "" nothing to say */
+    double             error;   /* how far the device may be off, in the unit of `value`; NaN: not applicable */
+    const char        *error_source; /* key of the source of that; "expert" a judgement, "" none */
+    ngl_day            device_day;   /* a new device was first worn on that day of what is compared; NGL_DAY_NONE */
+    const char        *words;   /* kind SHOES: their name, borrowed from the summary; else "" */
 } ngl_training_evidence;
 
 typedef struct ngl_training {

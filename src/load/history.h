@@ -29,6 +29,13 @@ bool ngl_history_reaches(const ngl_history *h, ngl_day from);
 /* Runs from `from` to `to`, and those of them without a distance. */
 unsigned ngl_history_runs(const ngl_history *h, ngl_day from, ngl_day to, unsigned *no_distance);
 
+/* The last day after `from`, up to `to`, on which another device was worn than
+ * on the run before; NGL_DAY_NONE: none that is known. */
+ngl_day ngl_history_new_device(const ngl_history *h, ngl_day from, ngl_day to);
+
+/* style.c: steps, balance and shoes against the runner's own past */
+void ngl_training_weigh_style(const ngl_training *t, const ngl_history *h, ngl_training_evidence *e);
+
 /* One figure of a run; NaN where it is not known or makes no sense. */
 typedef double ngl_figure(const ngl_run_summary *r);
 double         ngl_figure_distance(const ngl_run_summary *r);

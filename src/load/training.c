@@ -30,6 +30,9 @@ enum {
     BASE_RUNS_LEAST = 4
 };
 
+#define DISTANCE_ERROR 0.05
+#define CLIMB_ERROR    0.10
+
 #define JUMP_RATIO   1.3
 #define JUMP_LEAST_M 5000.0
 
@@ -40,6 +43,8 @@ static const char no_figures[] = "Some of the runs do not say how far or how hig
 static const char none_then[] = "There is no file of those days, nor of any day after them.";
 static const char too_few[] = "There are too few runs before to tell what is usual.";
 static const char rough[] = "A rough figure, from few weeks.";
+static const char new_device[] = "A new watch was worn in that time, so a step in these figures may be its doing.";
+static const char close_call[] = "It is close to what a watch can tell apart.";
 static const char disputed[] = "One large study found no link between weekly jumps and injury.";
 
 /* ---- answers ---------------------------------------------------------------- */
@@ -59,6 +64,10 @@ static ngl_training_evidence blank(const char *finding)
                                     .hazard_low = NAN,
                                     .hazard_high = NAN,
                                     .row = "",
+                                    .error = NAN,
+                                    .error_source = "",
+                                    .device_day = NGL_DAY_NONE,
+                                    .words = "",
                                     .source = "expert",
                                     .note = no_runs };
 }
@@ -85,6 +94,20 @@ static double excess(double value, double before)
     return before > 0 ? (value / before - 1.0) * 100.0 : (double)NAN;
 }
 
+/* Satellite watches are off by 3 to 6 per cent of a distance (S_GILGEN2020) and
+ * 3 to 10 per cent of the metres up (S_AMMANN2016). */
+static void how_exact(ngl_training_evidence *e)
+{
+    switch (e->kind) {
+    case NGL_STANDS_OUT_DISTANCE:
+    case NGL_STANDS_OUT_WEEK:
+    case NGL_STANDS_OUT_SPEED: e->error = DISTANCE_ERROR * e->value, e->error_source = "S_GILGEN2020"; return;
+    case NGL_STANDS_OUT_DESCENT:
+    case NGL_STANDS_OUT_ASCENT: e->error = CLIMB_ERROR * e->value, e->error_source = "S_AMMANN2016"; return;
+    default: e->error = NAN, e->error_source = ""; return;
+    }
+}
+
 static void stands_out(ngl_training_evidence *e, const ngl_history *h, uint32_t run, ngl_training_kind kind,
                        double value, double before)
 {
@@ -95,6 +118,7 @@ static void stands_out(ngl_training_evidence *e, const ngl_history *h, uint32_t 
     e->before = before;
     e->percent = excess(value, before);
     e->run = run;
+    how_exact(e);
     if (run == NGL_RUN_INDEX_NONE) return;
     e->day = h->run[run].day;
     e->dist_m = h->run[run].dist_m;
@@ -151,6 +175,7 @@ static bool judge_length(ngl_training_evidence *e, const ngl_history *h, uint32_
         e->hazard = bands[b].hazard;
         e->hazard_low = bands[b].low;
         e->hazard_high = bands[b].high;
+        e->note = dist * (1 - DISTANCE_ERROR) <= bands[2].above * before ? close_call : "";
         break;
     }
     return true;
@@ -247,6 +272,13 @@ static const struct margin {
     { NGL_STANDS_OUT_DESCENT, ngl_figure_descent, 1.50, 100.0 },
 };
 
+/* was another watch worn in the stretch? Then a step in speed or height is not the runner's for sure */
+static bool device_differs(const ngl_history *h, ngl_day from, ngl_day to, ngl_training_evidence *e)
+{
+    e->device_day = ngl_history_new_device(h, from, to);
+    return e->device_day != NGL_DAY_NONE;
+}
+
 /* hold the last three days against the month before: 1 beyond, 0 not, -1 cannot be told */
 static int judge_margin(ngl_training_evidence *e, double *strength, const ngl_training *t, const ngl_history *h,
                         const struct margin *m)
@@ -257,6 +289,7 @@ static int judge_margin(ngl_training_evidence *e, double *strength, const ngl_tr
     double   before = ngl_history_most(h, m->figure, from - MONTH, from - 1, NULL);
     if (isnan(now) || isnan(before)) return -1;
     if (now <= m->ratio * before || now - before < m->least) return 0;
+    if (m->kind != NGL_STANDS_OUT_DISTANCE && m->kind != NGL_STANDS_OUT_TIME && device_differs(h, from - MONTH, t->onset, e)) return -1;
     double s = before > 0 ? (now / before - 1.0) / (m->ratio - 1.0) : (double)INFINITY;
     if (s > *strength) {
         *strength = s;
@@ -295,8 +328,9 @@ static void weigh_unaccustomed(ngl_training *t, const ngl_history *h, ngl_traini
         return;
     }
     for (size_t i = 0; i < sizeof margins / sizeof *margins; i++)
-        if (judge_margin(e, &strength, t, h, &margins[i]) < 0 && margins[i].kind == NGL_STANDS_OUT_DISTANCE)
-            why = no_figures;
+        if (judge_margin(e, &strength, t, h, &margins[i]) < 0 &&
+            (margins[i].kind == NGL_STANDS_OUT_DISTANCE || e->device_day != NGL_DAY_NONE))
+            why = e->device_day == NGL_DAY_NONE ? no_figures : new_device;
     if (e->state != NGL_TRAINING_YES) none_found(e, t, why);
 }
 
@@ -313,7 +347,7 @@ static void weigh_downhill(ngl_training *t, const ngl_history *h, ngl_training_e
         none_found(e, t, NULL);
         return;
     }
-    if (judge_margin(e, &strength, t, h, &descent) < 0) why = no_figures;
+    if (judge_margin(e, &strength, t, h, &descent) < 0) why = e->device_day == NGL_DAY_NONE ? no_figures : new_device;
     if (e->state != NGL_TRAINING_YES) none_found(e, t, why);
 }
 
@@ -350,6 +384,7 @@ static int judge_hills(ngl_training_evidence *e, const ngl_history *h, ngl_day b
     double   now = steepness(h, recent, to, &hilliest), before = steepness(h, base, recent - 1, &unused);
     if (isnan(now) || isnan(before)) return -1;
     if (now <= HILLS_RATIO * before || now - before < HILLS_LEAST) return 0;
+    if (device_differs(h, base, to, e)) return -1;
     stands_out(e, h, hilliest, NGL_STANDS_OUT_ASCENT, now, before);
     return 1;
 }
@@ -386,6 +421,7 @@ static int judge_speed(ngl_training_evidence *e, const ngl_history *h, ngl_day b
     double now = quick_share(h, recent, to, usual, 3, &nquick, &quickest);
     if (isnan(now) || isnan(before)) return -1;
     if (nquick < 2 || now - before < QUICK_SHARE_RISE) return 0;
+    if (device_differs(h, base, to, e)) return -1;
     stands_out(e, h, quickest, NGL_STANDS_OUT_QUICK, now, before);
     return 1;
 }
@@ -401,7 +437,8 @@ static void weigh_speed_hills(ngl_training *t, const ngl_history *h, ngl_trainin
     if (hills > 0) return;
     int speed = judge_speed(e, h, base, recent, t->onset);
     if (speed > 0) return;
-    none_found(e, t, hills < 0 || speed < 0 ? no_figures : NULL);
+    const char *why = e->device_day == NGL_DAY_NONE ? no_figures : new_device;
+    none_found(e, t, hills < 0 || speed < 0 ? why : NULL);
 }
 
 /* ---- all of it ------------------------------------------------------------------------------ */
@@ -414,6 +451,11 @@ static void look_over(ngl_training *t, const ngl_history *h)
         t->last = h->run[i].day;
         t->nrun++;
     }
+}
+
+static void weigh_style(ngl_training *t, const ngl_history *h, ngl_training_evidence *e)
+{
+    ngl_training_weigh_style(t, h, e);
 }
 
 static ngl_status check(const ngl_run_summary *run, size_t n, ngl_day onset, ngl_day today, ngl_error *err)
@@ -430,7 +472,7 @@ ngl_status ngl_training_weigh(ngl_training *out, const ngl_run_summary *run, siz
                               ngl_error *err)
 {
     static void (*const weigh[NGL_TRAINING_COUNT])(ngl_training *, const ngl_history *, ngl_training_evidence *) = {
-        weigh_long_run, weigh_volume, weigh_unaccustomed, weigh_speed_hills, weigh_downhill, weigh_usual,
+        weigh_long_run, weigh_volume, weigh_unaccustomed, weigh_speed_hills, weigh_downhill, weigh_usual, weigh_style,
     };
     static const char *const key[NGL_TRAINING_COUNT] = {
 #define X(name, finding) finding,

@@ -15,6 +15,9 @@ static void amount(ngl_buf *out, ngl_training_kind kind, double v)
     case NGL_STANDS_OUT_DESCENT: ngl_buf_printf(out, "%ld m down", lround(v)); return;
     case NGL_STANDS_OUT_ASCENT: ngl_buf_printf(out, "%ld m up for each km", lround(v)); return;
     case NGL_STANDS_OUT_QUICK: ngl_buf_printf(out, "%ld of 100 runs quick", lround(v * 100)); return;
+    case NGL_STANDS_OUT_CADENCE: ngl_buf_printf(out, "%ld steps a minute", lround(v)); return;
+    case NGL_STANDS_OUT_BALANCE: ngl_buf_number(out, v, 1), ngl_buf_text(out, " % of the ground contact on the left foot"); return;
+    case NGL_STANDS_OUT_SHOES:
     case NGL_STANDS_OUT_NONE: return;
     }
 }
@@ -46,9 +49,29 @@ static void a_week(ngl_buf *out, const ngl_training_evidence *e)
     more_than_before(out, e);
 }
 
+/* of late against before, most plainly in one run */
+static void a_style(ngl_buf *out, const ngl_training_evidence *e)
+{
+    char day[NGL_DAY_WORDS];
+    ngl_day_words(day, e->day);
+    if (e->kind == NGL_STANDS_OUT_SHOES) {
+        ngl_buf_printf(out, "Your run on %s was the first noted in these shoes: %s", day, e->words);
+        return;
+    }
+    ngl_buf_text(out, "Of late your runs had ");
+    amount(out, e->kind, e->value);
+    ngl_buf_text(out, ", before that ");
+    if (e->kind == NGL_STANDS_OUT_BALANCE) ngl_buf_number(out, e->before, 1), ngl_buf_text(out, " %");
+    else ngl_buf_printf(out, "%ld at the same speed", lround(e->before));
+    ngl_buf_printf(out, "; it shows most on %s. Your watch may be off by ", day);
+    ngl_buf_number(out, e->error, e->kind == NGL_STANDS_OUT_BALANCE);
+}
+
 void ngl_view_training(ngl_buf *out, const ngl_training_evidence *e)
 {
-    if (e->kind == NGL_STANDS_OUT_WEEK) {
+    if (e->kind >= NGL_STANDS_OUT_CADENCE) {
+        a_style(out, e);
+    } else if (e->kind == NGL_STANDS_OUT_WEEK) {
         a_week(out, e);
     } else if (e->kind == NGL_STANDS_OUT_QUICK) {
         ngl_buf_text(out, "Of late there were ");

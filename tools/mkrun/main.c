@@ -15,7 +15,7 @@ static const char usage[] =
     "  what  --preset marathon51     sixteen weeks of a runner who did too much too soon\n"
     "        --runs N --km KM        N runs of KM kilometres, one a day\n"
     "        (neither)               a plan on standard input, one run a line:\n"
-    "                                2026-02-08 07:40 long 24.0 6:10 [treadmill] [balance 51.5] [pauses 2] [rpe 5]\n"
+    "                                2026-02-08 07:40 long 24.0 6:10 [treadmill] [balance 51.5] [steps 8] [pauses 2] [rpe 5]\n"
     "                                kinds: easy long fast hills race; pace in minutes a kilometre\n"
     "  how   --end YYYY-MM-DD        day of the last run (2026-03-01)\n"
     "        --format fit|gpx|tcx    what to write (fit); in an archive also mixed\n"
@@ -105,6 +105,8 @@ static bool parse_run(char *line, run_plan *p)
             p->treadmill = true;
         else if (strcmp(word, "balance") == 0 && parse_number(next_word(&line), 40, 60, &v))
             p->balance_pct = v;
+        else if (strcmp(word, "steps") == 0 && parse_number(next_word(&line), -30, 30, &v))
+            p->steps_more = v;
         else if (strcmp(word, "pauses") == 0 && parse_number(next_word(&line), 0, PAUSE_MAX, &v))
             p->pauses = (int)v;
         else if (strcmp(word, "rpe") == 0 && parse_number(next_word(&line), 1, 10, &v))

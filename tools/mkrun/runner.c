@@ -68,7 +68,7 @@ static void feel(body *b, run_sample *s, const run_plan *p)
     if (target > 171) target = 171 - 2 * random_unit(&b->seed);
     b->hr += (target - b->hr) / 38 + 0.25 * random_normal(&b->seed);
     s->hr_bpm = b->hr;
-    s->cadence_spm = 141 + 9.4 * v + 0.9 * noise;
+    s->cadence_spm = 141 + p->steps_more + 9.4 * v + 0.9 * noise;
     s->contact_ms = 366 - 38 * v + 1.2 * b->grade + 2.5 * random_normal(&b->seed);
     s->oscillation_mm = 92 - 2.2 * (v - 2.7) + 1.1 * random_normal(&b->seed);
     s->step_mm = v * 60000 / s->cadence_spm;

@@ -17,6 +17,7 @@ typedef struct run_plan {
     double   km;
     double   pace_s;      /* seconds per kilometre on the flat */
     double   balance_pct; /* contact time on the left foot */
+    double   steps_more;  /* a minute, at the same speed */
     bool     treadmill;
     int      pauses;
     int      rpe;         /* 0: not noted */
