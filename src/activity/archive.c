@@ -218,6 +218,12 @@ static bool next_entry(ngl_archive *a, ngl_frame *f, ngl_entry *e, const char **
     return false;
 }
 
+/* a member that would unpack to more than any recording */
+static bool bomb(const ngl_entry *e)
+{
+    return e->size > NGL_ARCHIVE_SURELY_FINE && e->size / NGL_ARCHIVE_RATIO > e->packed;
+}
+
 static const char too_much[] = "it would unpack to far more than a recording does; it may have been made to do harm";
 
 /* where a member of a directory stands; "" or why it cannot be read */
@@ -226,7 +232,7 @@ static const char *locate(ngl_archive *a, ngl_frame *f, const ngl_entry *e, ngl_
     m->deflated = e->method != 0;
     m->packed = e->packed;
     m->crc = e->crc;
-    if (e->size > NGL_ARCHIVE_SURELY_FINE && e->size / NGL_ARCHIVE_RATIO > e->packed) return too_much;
+    if (bomb(e)) return too_much;
     if (!m->deflated && e->size != e->packed) return "the archive is damaged here: two sizes do not agree";
     if (!ngl_zip_data(a, f, e, &m->at)) return "the archive is damaged or cut off here: the file is not where its list says";
     m->place = m->at;
@@ -234,15 +240,15 @@ static const char *locate(ngl_archive *a, ngl_frame *f, const ngl_entry *e, ngl_
     return "";
 }
 
-/* the whole of a frame: entries that share their bytes, or unpack to too much in all */
-static const char *against_the_frame(ngl_archive *a, ngl_frame *f, const ngl_entry *e)
+/* the whole of a frame: members that share their bytes, or unpack to too much in
+ * all; those that are refused by themselves do not count */
+static const char *against_the_frame(ngl_archive *a, ngl_frame *f, const ngl_member *m)
 {
-    if (f->kind != NGL_FRAME_ZIP) return "";
-    f->packed += e->packed;
-    if (e->packed > f->size || f->packed > f->size)
-        return "its files share the same bytes, as no honest archive's do; the rest was not read";
-    if (e->size > a->budget) return "it unpacks to far more than recordings would; the rest was not read";
-    if (e->method) a->budget -= e->size;
+    if (!m->located) return "";
+    f->packed += m->packed;
+    if (f->packed > f->size) return "its files share the same bytes, as no honest archive's do; the rest was not read";
+    if (m->size > a->budget) return "it unpacks to far more than recordings would; the rest was not read";
+    if (m->deflated) a->budget -= m->size;
     return "";
 }
 
@@ -280,14 +286,14 @@ static const char *enter(ngl_archive *a, ngl_frame *f, const ngl_member *m)
 /* 1 a member to tell, 0 none (go on) */
 static bool take_entry(ngl_archive *a, ngl_frame *f, const ngl_entry *e, ngl_member *m)
 {
-    const char *fault = against_the_frame(a, f, e);
-    if (fault[0]) return tell_archive(a, f, m, fault);
     append_name(a, f->prefix, e->name, e->name_len);
     f->entry = *e;
     f->entry.name = NULL;
     *m = (ngl_member){ .name = a->name, .fault = "", .size = e->size };
     if (f->kind != NGL_FRAME_TAR) m->fault = ngl_zip_fault(e);
     if (f->kind == NGL_FRAME_ZIP && !m->fault[0]) m->fault = locate(a, f, e, m);
+    const char *fault = against_the_frame(a, f, m);
+    if (fault[0]) return tell_archive(a, f, m, fault);
     bool behind = f->kind == NGL_FRAME_ZIP_STREAM && (e->flags & SIZES_BEHIND) && !e->packed;
     if (behind) m->size = NGL_SIZE_UNKNOWN;
     if (behind && !e->method && !m->fault[0]) m->fault = "its length is not known; unpack the archive and import the folder";

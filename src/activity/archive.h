@@ -74,6 +74,7 @@ typedef struct ngl_frame {
     ngl_stage     *part, *member; /* the member at hand: as it is packed, and unpacked (which may be the same) */
     ngl_entry      entry;        /* the member at hand, without its name */
     bool           zip64;        /* sizes behind the member have eight bytes */
+    bool           open_count;   /* `entries` is only the most there can be */
     bool           at_member, over;
     size_t         prefix;       /* bytes of the name of the archive in `name` */
 } ngl_frame;

@@ -144,10 +144,10 @@ static ngl_status judge_part(ngl_import *found, ngl_arena *arena, ngl_status rea
         return unpacked;
     }
     if (read == NGL_E_NOMEM || read == NGL_E_LIMIT) return read;
-    ngl_activity *kept = read ? NULL : NGL_NEW(arena, ngl_activity, found->nactivity);
-    if (read == NGL_OK && !kept) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed to read the file than is allowed");
-    if (read)
+    if (read || !found->nactivity)
         return ngl_fail(err, unpacked, cut->pos, "the packed (gzip) file is damaged or cut off and nothing in it can be read");
+    ngl_activity *kept = NGL_NEW(arena, ngl_activity, found->nactivity);
+    if (!kept) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed to read the file than is allowed");
     memcpy(kept, found->activity, found->nactivity * sizeof *kept);
     for (uint32_t i = 0; i < found->nactivity; i++) kept[i].salvaged = 1;
     found->activity = kept;

@@ -88,7 +88,9 @@ bool ngl_zip_open(ngl_archive *a, ngl_frame *f)
     if (d.at > at) return false;
     if (d.entries && (d.size < ENTRY || d.size / ENTRY < d.entries || !read_at(a, f, p, 4, at) || !is(p, 1, 2))) return false;
     f->kind = NGL_FRAME_ZIP;
-    f->entries = d.entries;
+    // more files than the count has room for, without the larger count: the list's length tells
+    f->open_count = d.entries == UINT16_MAX && d.end == end;
+    f->entries = f->open_count ? d.size / ENTRY : d.entries;
     f->shift = at - d.at;
     f->packed = 0;
     ngl_stage_source(f->bytes, a->source, f->base + at, d.size);
@@ -124,7 +126,7 @@ static void take_name(ngl_entry *e, uint8_t *name, const uint8_t *p, size_t len)
 bool ngl_zip_entry(ngl_frame *f, ngl_entry *e, uint8_t *name, const char **fault)
 {
     *fault = NULL;
-    if (!f->entries) return false;
+    if (!f->entries || (f->open_count && !ngl_stage_need(f->bytes, 1))) return false;
     if (ngl_stage_need(f->bytes, ENTRY) < ENTRY || !is(ngl_stage_peek(f->bytes), 1, 2)) {
         *fault = "the archive's list of files is damaged; what it says behind this place cannot be read";
         return false;
