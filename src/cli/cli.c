@@ -58,7 +58,7 @@ static void set_faces(cli *c, const cli_request *request)
 
 static int run(cli *c, const cli_request *request, ngl_arena *arena)
 {
-    const char *knowledge = cli_global(request, "knowledge");
+    const char *knowledge = cli_global(request, "knowledge"), *withdrawn = cli_global(request, "disable-rules");
     if (request->version) c->command = cli_find("version"), c->nargs = 0;
     else if (request->help && c->command) return cli_help_command(c->out, c->command), EXIT_DONE;
     else if (!c->command) return cli_help(c->out), EXIT_DONE;
@@ -66,6 +66,7 @@ static int run(cli *c, const cli_request *request, ngl_arena *arena)
     set_places(c, arena, cli_global(request, "db"));
     int code = set_today(c, cli_global(request, "today"));
     if (!code && knowledge) code = cli_read_knowledge(c, arena, knowledge);
+    if (!code && withdrawn) code = cli_withdraw_rules(c, arena, withdrawn);
     return code ? code : c->command->run(c);
 }
 

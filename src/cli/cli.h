@@ -50,6 +50,11 @@ ngl_status cli_make_folder_of(const char *path, ngl_error *err);
  * arena. 0, or an exit code after every problem was printed. */
 int cli_read_knowledge(cli *cli, ngl_arena *arena, const char *dir);
 
+/* Take out the danger rules that this file names and say so on cli->err,
+ * --quiet or not; the version of the knowledge says so too. 0, or an exit code
+ * after a sentence. */
+int cli_withdraw_rules(cli *cli, ngl_arena *arena, const char *path);
+
 /* ---- term.c ---------------------------------------------------------------- */
 
 /* May this stream be coloured? Flags are the caller's; this asks the

@@ -20,6 +20,7 @@ const option cli_global_options[] = {
     { "db", 0, "PATH", "the database, in place of the usual one" },
     { "today", 0, "DATE", "the day it is, in place of the clock's: 2026-03-01" },
     { "knowledge", 0, "DIR", "use the knowledge files in this folder" },
+    { "disable-rules", 0, "FILE", "take danger rules out, as this file says" },
     { "help", 'h', NULL, "what this does, with examples" },
     { "version", 0, NULL, "versions of the program and of its knowledge" },
     { NULL, 0, NULL, NULL },
