@@ -104,7 +104,7 @@ def deflated(data):
 
 class Zip:
     def __init__(self):
-        self.body, self.directory, self.n = b'', b'', 0
+        self.body, self.directory, self.n = bytearray(), bytearray(), 0
 
     def add(self, name, data, method=8, packed=None, size=None, crc=None, flags=0x800, at=None, local=True, extra=b''):
         name = name if isinstance(name, bytes) else name.encode()
@@ -122,7 +122,7 @@ class Zip:
 
     def bytes(self):
         end = struct.pack('<4s4H2IH', b'PK\5\6', 0, 0, min(self.n, 65535), min(self.n, 65535), len(self.directory), len(self.body), 0)
-        return self.body + self.directory + end
+        return bytes(self.body + self.directory + end)
 
 
 def write(name, data):

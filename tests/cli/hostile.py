@@ -78,7 +78,7 @@ for cut in (0.9, 0.5, 0.05):
           rows[0][1] == 1 and 0 < rows[0][0] < rows[-1][0] and rows[-1][1] == 0, f"{o['seen']} {rows}")
 o = load('gzplain.db', write('cut.fit.gz', whole_gz[:len(whole_gz) // 2]))
 check('outside of archives as well', o['files'][0]['outcome'] == 'salvaged' and 'cut off' in o['files'][0]['reason'], o['files'])
-middle = Zip().add('a.fit', fits[0]).add('b.fit', fits[1]).add('c.fit', fits[2]).body
+middle = bytes(Zip().add('a.fit', fits[0]).add('b.fit', fits[1]).add('c.fit', fits[2]).body)
 from_b = middle.index(b'PK\3\4', 10)
 o = outcome('resync.db', middle[:from_b - 30] + b'\0' * 60 + middle[from_b + 30:])
 check('a header lost in an archive without directory: the next file is found', o['by'].get('c.fit', {}).get('outcome') == 'imported', o['seen'])
@@ -92,10 +92,10 @@ def bomb_time(sentence, db, data, words, name='x.zip'):
     return time.monotonic() - began
 
 
-gigabyte = deflated(b'\0' * (1 << 28)) * 1
-bomb_time('a packed quarter of a gigabyte of zeros', 'bomb1.db', Zip().add('a.fit', b'', packed=gigabyte, size=1 << 28).bytes(), 'do harm')
-bomb_time('that says it is small', 'bomb2.db', Zip().add('a.fit', b'', packed=gigabyte, size=1000).bytes(), '')
-bomb_time('in a stream, where no size is known', 'bomb3.db', plain_zip([('in.zip', Zip().add('a.bin', b'', packed=gigabyte, size=0).body)]), '')
+quarter = deflated(fits[0][:14] + b'\0' * (1 << 28))
+bomb_time('a packed quarter of a gigabyte of zeros', 'bomb1.db', Zip().add('a.fit', b'', packed=quarter, size=1 << 28).bytes(), 'do harm')
+bomb_time('that says it is small', 'bomb2.db', Zip().add('a.fit', b'', packed=quarter, size=1000).bytes(), '')
+bomb_time('in a stream, where no size is known', 'bomb3.db', plain_zip([('in.zip', Zip().add('a.bin', b'', packed=quarter, size=0).bytes())]), 'do harm')
 kernel = deflated(bytes(range(256)) * 16000)
 z = Zip().add('0.fit', b'', packed=kernel, size=4096000)
 for i in range(1, 400):
@@ -108,7 +108,7 @@ began = time.monotonic()
 o = outcome('bomb5.db', nest)
 check('zips of zips of zips, sixteen in each: stopped by the sum of bytes', (says(o, 'far more') or says(o, 'do harm')) and
       o['totals']['runs'] == 0, o['seen'][:5])
-bomb_time('a tar.gz of zeros', 'bomb6.db', gzip.compress(b''.join([Zip().add('x', b'').bytes()[:0], b'\0' * (1 << 27)])), '', 'x.tar.gz')
+bomb_time('a tar.gz of zeros', 'bomb6.db', gzip.compress(b'\0' * (1 << 27)), '', 'x.tar.gz')
 z = Zip()
 for i in range(100000):
     z.add(f'{i}', b'', method=0)
