@@ -256,7 +256,7 @@ typedef struct ngl_model {
     double   rho_ess;       /* effective sample size of a group's rho when parameters are drawn */
     double   urgent_cost;   /* cost of a needless urgent visit, in years of healthy life */
     double   emergency_cost; /* what a needless emergency visit costs more than an urgent one, in the same unit */
-    double   max_seconds;                     /* of a person's time in one interview; 0: no limit */
+    double   max_seconds;                     /* after so much of a person's time no new turn begins; 0: no limit */
     double   word_s, item_s, tap_s, screen_s; /* seconds to read a word, judge an item, tick it, take in a screen */
 } ngl_model;
 
@@ -437,7 +437,8 @@ typedef struct ngl_course {
     double   fluctuates;          /* share of looks at which it is better or worse for no reason */
     double   worsens;             /* share of those not better who are worse */
     double   delay_median_h, delay_p90_h; /* from the load that set it off to the first symptom; NaN: no such load */
-    double   ess;                 /* effective sample size; 0: no row, so time says nothing about it */
+    double   ess;                 /* effective sample size; 0: no row: a form has its condition's course, and time
+                                     says nothing about a condition */
     unsigned measured;            /* 1: median and p90 rest on a published figure */
     ngl_refs source;
 } ngl_course;
@@ -542,7 +543,7 @@ typedef struct ngl_knowledge {
     const ngl_screen      *screen;
     const ngl_screen_item *screen_item;
 
-    const ngl_course *course; /* [ncondition], or NULL: time is not modelled */
+    const ngl_course *course; /* [states], or NULL: time is not modelled */
     ngl_time          time;
 
     ngl_id            ntissue;

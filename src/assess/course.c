@@ -39,13 +39,13 @@ static double scale(const ngl_knowledge *kb, double day)
 
 static const ngl_course *row_of(const ngl_knowledge *kb, ngl_id state)
 {
-    const ngl_course *c = &kb->course[ngl_state_condition(kb, state)];
-    return c->ess > 0 ? c : &kb->course[kb->other];
+    const ngl_course *own = &kb->course[state], *whole = &kb->course[ngl_state_condition(kb, state)];
+    return own->ess > 0 ? own : whole->ess > 0 ? whole : &kb->course[kb->other];
 }
 
 bool ngl_course_known(const ngl_knowledge *kb, ngl_id state)
 {
-    return kb->course[ngl_state_condition(kb, state)].ess > 0;
+    return kb->course[state].ess > 0 || kb->course[ngl_state_condition(kb, state)].ess > 0;
 }
 
 static double sum_u(const course *c, double from, double to)

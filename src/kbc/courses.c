@@ -1,5 +1,5 @@
 /* time.yaml and courses.csv: which questions tell time, and how long each
- * condition lasts. A condition without a row takes the course of the condition
+ * condition, or a form of it, lasts. A condition without a row takes the course of the condition
  * that stands for everything unmodelled, so time says nothing about it. */
 #include "kbc/internal.h"
 
@@ -143,11 +143,18 @@ static void read_delay(kbc *k, const kbc_csv *t, uint32_t r, ngl_course *c)
     if (c->delay_p90_h <= c->delay_median_h) kbc_problem(k, kbc_at(t, r), "delay_p90_h must exceed delay_median_h");
 }
 
+/* a condition, or one form of it */
+static uint32_t state_of(kbc *k, kbc_place at, const char *key)
+{
+    ngl_id form = kbc_find(&k->form, key);
+    return form != NGL_NONE ? k->condition.num + form : kbc_need(k, &k->condition, at, key);
+}
+
 static void read_row(kbc *k, const kbc_csv *t, uint32_t r, ngl_course *row, uint32_t *said)
 {
     static const char *const bases[] = { "expert estimate", "derived from published", "published" };
     kbc_place                at = kbc_at(t, r);
-    ngl_id                   id = kbc_need(k, &k->condition, at, kbc_cell(t, r, CONDITION));
+    uint32_t                 id = state_of(k, at, kbc_cell(t, r, CONDITION));
     ngl_course               c = { .build_d = figure(k, t, r, BUILD, 0, 3650),
                                    .median_d = figure(k, t, r, MEDIAN, 0.01, 36500),
                                    .p90_d = figure(k, t, r, P90, 0.01, 365000),
@@ -167,7 +174,7 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, ngl_course *row, uint
     if (c.build_d >= c.median_d) kbc_problem(k, at, "build_d must lie before median_d");
     if (id == NGL_NONE) return;
     if (said[id])
-        kbc_problem(k, at, "condition '%s' already has a course in line %u", kbc_cell(t, r, CONDITION),
+        kbc_problem(k, at, "'%s' already has a course in line %u", kbc_cell(t, r, CONDITION),
                     (unsigned)said[id]);
     said[id] = at.line;
     row[id] = c;
@@ -176,8 +183,8 @@ static void read_row(kbc *k, const kbc_csv *t, uint32_t r, ngl_course *row, uint
 void kbc_read_courses(kbc *k)
 {
     const kbc_node *top = read_time(k);
-    ngl_course     *row = kbc_take(k, sizeof *row, k->condition.num);
-    uint32_t       *said = kbc_take(k, sizeof *said, k->condition.num);
+    ngl_course     *row = kbc_take(k, sizeof *row, kbc_states(k));
+    uint32_t       *said = kbc_take(k, sizeof *said, kbc_states(k));
     kbc_csv         t = kbc_csv_read(k, "courses.csv", columns, NCOL);
     if (!row || !said) return;
     for (uint32_t r = 0; r < t.nrow && !k->nomem; r++) read_row(k, &t, r, row, said);

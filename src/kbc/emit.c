@@ -349,7 +349,7 @@ static lengths measure(const ngl_knowledge *kb)
     LENGTH(l.source_ref, rule, kb->nrule, source.adr, source.num);
     LENGTH(l.source_ref, claim, kb->nclaim, source.adr, source.num);
     LENGTH(l.source_ref, statement, kb->nstatement, source.adr, source.num);
-    LENGTH(l.source_ref, course, kb->course ? kb->ncondition : 0, source.adr, source.num);
+    LENGTH(l.source_ref, course, kb->course ? ngl_states(kb) : 0, source.adr, source.num);
     LENGTH(l.source_ref, pain_rule, kb->npain_rule, source.adr, source.num);
     LENGTH(l.source_ref, exercise, kb->nexercise, source.adr, source.num);
     LENGTH(l.source_ref, protocol, kb->nprotocol, source.adr, source.num);
@@ -390,7 +390,7 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(danger_level, ngl_danger_level, kb->ndanger_level);
     TABLE(claim, ngl_claim, kb->nclaim);
     TABLE(statement, ngl_statement, kb->nstatement);
-    if (kb->course) TABLE(course, ngl_course, kb->ncondition);
+    if (kb->course) TABLE(course, ngl_course, ngl_states(kb));
     TABLE(tissue, ngl_tissue, kb->ntissue);
     TABLE(screen, ngl_screen, kb->nscreen);
     TABLE(screen_item, ngl_screen_item, kb->nscreen_item);
@@ -509,7 +509,7 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     pointer(b, "blocked", l.blocked);
     pointer(b, "exercise_protocol", l.exercise_protocol);
     pointer(b, "measure", l.measure);
-    pointer(b, "course", kb->course ? kb->ncondition : 0);
+    pointer(b, "course", kb->course ? ngl_states(kb) : 0);
     times(b, &kb->time);
     model(b, &kb->model);
     ngl_buf_text(b, "};\n\nconst ngl_knowledge *ngl_knowledge_builtin(void)\n{\n    return &builtin;\n}\n");

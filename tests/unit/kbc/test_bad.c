@@ -56,7 +56,7 @@ static const bad rows[] = {
     { "a base distribution with a stranger", "findings.csv", "sudden:0.3", "suddn:0.3", "findings.csv:@: base_distribution: 'suddn:0.3' is no option:share, or stands twice" },
     /* time */
     { "a course of an unknown condition", "courses.csv", "nerve,0,60", "nerv,0,60", "courses.csv:@: condition 'nerv' is not known; 'nerve' is" },
-    { "a course twice", "courses.csv", "nerve,0,60", "tendon,0,60", "courses.csv:@: condition 'tendon' already has a course in line 2" },
+    { "a course twice", "courses.csv", "nerve,0,60", "tendon,0,60", "courses.csv:@: 'tendon' already has a course in line 2" },
     { "no course for what is not modelled", "courses.csv", "rest,1,90,1500,1,1.1,0.35,0.25,0.2,,,,20,expert estimate,n,book,anything\n", "", "courses.csv:1: 'rest' needs a course: it is what the others are held against" },
     { "nine in ten over before half are", "courses.csv", "tendon,14,180,540", "tendon,14,180,54", "courses.csv:@: p90_d must exceed median_d" },
     { "felt only after it is over", "courses.csv", "tendon,14,180", "tendon,190,180", "courses.csv:@: build_d must lie before median_d" },
