@@ -19,8 +19,10 @@
  */
 #include "assess/case.h"
 #include "assess/row.h"
+#include "assess/triple.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <string.h>
 
 /* so many ratios may be multiplied without leaving the range of double */
@@ -32,8 +34,10 @@ enum { ROW_SLACK = 7 };
 
 /* Mass that may be left out of the whole sum, and weight below which a set is
  * not kept for what follows (both as shares of the total). */
-static const double LEFT_OUT = 4e-10;
-static const double KEPT_FROM = 1e-6;
+static const double LEFT_OUT = 1e-7;
+/* rows of sets of three that may be heavier than this are summed in double precision */
+static const double HEAVY = 1e-4;
+static const float  KEPT_FROM = 1e-6f;
 
 /* Items of one discount weight, in column order. What the members of a set so
  * far mean for each item stands in passed and damped (for a choice: the sum of
@@ -65,6 +69,10 @@ typedef struct sum {
     term    *term;
     double   shift;   /* log-likelihood taken as 1 */
     double  *product, *direct, *log_l, *row; /* [n] scratch: a row of sets */
+    double  *pair_weight;     /* [n * n] of the sets of two, the first member's line, then the second */
+    triples  triples;
+    float   *triple_factor;   /* [n * stride] pair factors */
+    float   *triple_row, *triple_sum; /* [stride] scratch: a row, and sums by third member */
     double  *column_sum;      /* [n] weight of the sets each column is in */
     double   total;
 } sum;
@@ -249,6 +257,19 @@ static bool lay_out_terms(sum *s, const evidence *ev, ngl_arena *a)
     return true;
 }
 
+static bool lay_out_triples(sum *s, const evidence *ev, ngl_arena *a)
+{
+    if (!ngl_triples_lay_out(&s->triples, ev, s->order, s->odds, s->n, a)) return false;
+    size_t stride = s->triples.stride;
+    s->triple_row = NGL_NEW(a, float, stride);
+    s->triple_sum = NGL_NEW(a, float, stride);
+    s->triple_factor = NGL_NEW(a, float, s->n *stride);
+    if (!s->triple_row || !s->triple_sum || !s->triple_factor) return false;
+    for (unsigned i = 0; i < s->n; i++)
+        for (unsigned k = 0; k < s->n; k++) s->triple_factor[i * stride + k] = (float)s->factor[i * s->n + k];
+    return true;
+}
+
 static bool prepare(sum *s, ngl_case *c)
 {
     ngl_arena *a = &c->work;
@@ -264,13 +285,14 @@ static bool prepare(sum *s, ngl_case *c)
                 .direct = NGL_NEW(a, double, n + ROW_SLACK),
                 .log_l = NGL_NEW(a, double, n + ROW_SLACK),
                 .row = NGL_NEW(a, double, n + ROW_SLACK),
+                .pair_weight = NGL_NEW(a, double, n * n),
                 .column_sum = NGL_NEW(a, double, n) };
     if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->paired || !s->product || !s->direct || !s->log_l || !s->row ||
-        !s->column_sum)
+        !s->pair_weight || !s->column_sum)
         return false;
     lay_out_columns(s, &c->ev, c->odds);
     lay_out_factors(s);
-    return lay_out_terms(s, &c->ev, a);
+    return lay_out_terms(s, &c->ev, a) && lay_out_triples(s, &c->ev, a);
 }
 
 static void keep(ngl_case *c, const sum *s, unsigned i, unsigned j, unsigned k, double weight)
@@ -284,7 +306,7 @@ static void keep(ngl_case *c, const sum *s, unsigned i, unsigned j, unsigned k, 
 static void add_row(ngl_case *c, sum *s, const unsigned *member, unsigned n, unsigned from, unsigned to, double factor)
 {
     unsigned none = s->n;
-    double   row = 0, keep_from = KEPT_FROM * s->total;
+    double   row = 0, keep_from = (double)KEPT_FROM * s->total;
     row_likelihood(s, n, from, to);
     for (unsigned k = from; k < to; k++) s->row[k] = factor * s->odds[k] * s->direct[k];
     for (unsigned m = 0; m < n; m++) {
@@ -314,23 +336,158 @@ static void set_shift(sum *s)
     }
 }
 
-static void add_triples(ngl_case *c, sum *s)
+static const float *factors_of(const sum *s, unsigned i)
 {
-    double pairs = s->n * (s->n - 1.0) / 2;
-    double budget = LEFT_OUT * s->total / (pairs > 0 ? pairs : 1);
-    double more = s->factor_max * s->factor_max * s->factor_max * exp(-s->shift);
+    return s->paired[i] ? s->triple_factor + i * s->triples.stride : NULL;
+}
+
+static bool any_above(const float *row, float least)
+{
+    unsigned n = 0;
+    for (unsigned l = 0; l < TRIPLE_LANES; l++) n |= row[l] > least;
+    return n != 0;
+}
+
+static void keep_triples(ngl_case *c, const sum *s, unsigned i, unsigned j, unsigned from, unsigned to, double whole)
+{
+    for (unsigned k = from; k < to && k < from + TRIPLE_LANES; k++)
+        if (s->triple_row[k] > KEPT_FROM) keep(c, s, i, j, k, (double)s->triple_row[k] * whole);
+}
+
+/* the row of sets {i, j, k}, k in [from, to); weights are parts of `whole` */
+static double add_triple_row(ngl_case *c, sum *s, const triple_code *code, unsigned i, unsigned j, unsigned to, double whole)
+{
+    float pair = (float)(s->pair_weight[(size_t)i * s->n + j] / whole);
+    code->second(&s->triples, i, j);
+    float row = code->row(&s->triples, j + 1, to, pair, factors_of(s, i), factors_of(s, j), s->triple_row, s->triple_sum);
+    for (unsigned k = j + 1; k < to && row > KEPT_FROM; k += TRIPLE_LANES)
+        if (any_above(s->triple_row + k, KEPT_FROM)) keep_triples(c, s, i, j, k, to, whole);
+    s->column_sum[j] += (double)row * whole;
+    return (double)row * whole;
+}
+
+/* What is left out of the sets of three. For every answer the third member
+ * does most when it comes second: what k multiplies {i, j} by is at most what
+ * it multiplies {i} by, but for three corrections: a choice may gain 4/3, a yes
+ * that k holds back may be explained by j and then is held back no longer, and
+ * a yes that j holds back may gain as much as j takes (1 / damp). So the sets
+ * {i, j, k >= from} weigh at most
+ *
+ *     weight(i, j) slack(j) sum over k >= from of most(i, k)
+ *
+ * and the same with i and j exchanged. */
+typedef struct bound {
+    double   *tail;  /* [n * (n + 1)] that sum, by i and from */
+    double   *slack; /* [n] */
+    unsigned  bins[2048]; /* rows by the exponent of their bound */
+} bound;
+
+static double slack_of(const sum *s, const evidence *ev, unsigned k)
+{
+    double log_slack = 0, factor = 1;
+    for (unsigned i = 0; i < ev->nitem; i++)
+        if (ev->item[i].state == NGL_YES && ev->item[i].damp[s->order[k]] < 1)
+            log_slack -= ngl_assess_weight(ev, i) * log(ev->item[i].damp[s->order[k]]);
+    for (unsigned j = 0; j < s->n && s->paired[k]; j++) factor = fmax(factor, s->factor[(size_t)k * s->n + j]);
+    return exp(log_slack) * factor;
+}
+
+static bool lay_out_bound(bound *b, const sum *s, const evidence *ev, const triple_code *code, ngl_arena *a)
+{
+    size_t line = s->n + 1;
+    *b = (bound){ .tail = NGL_NEW(a, double, s->n *line), .slack = NGL_NEW(a, double, s->n) };
+    if (!b->tail || !b->slack) return false;
+    for (unsigned i = 0; i < s->n; i++) {
+        b->slack[i] = slack_of(s, ev, i) * 1.001; /* for what single precision loses */
+        ngl_triples_most(&s->triples, code, s->n, i, factors_of(s, i), s->triple_row);
+        for (unsigned k = s->n; k-- > i + 1;) b->tail[i * line + k] = b->tail[i * line + k + 1] + (double)s->triple_row[k];
+    }
+    return true;
+}
+
+/* the row's bound is pair * slack * tail[from], by the member that bounds it better */
+typedef struct row_bound {
+    double        factor;
+    const double *tail;
+} row_bound;
+
+static row_bound bound_row(const bound *b, const sum *s, unsigned i, unsigned j)
+{
+    const double *by_i = b->tail + i * (s->n + (size_t)1), *by_j = b->tail + j * (s->n + (size_t)1);
+    double        pair = s->pair_weight[(size_t)i * s->n + j];
+    bool          first = b->slack[j] * by_i[j + 1] <= b->slack[i] * by_j[j + 1];
+    return first ? (row_bound){ pair * b->slack[j], by_i } : (row_bound){ pair * b->slack[i], by_j };
+}
+
+/* first column from which on the row's bound is below `least` */
+static unsigned cut(row_bound r, double least, unsigned from, unsigned to)
+{
+    while (from < to) {
+        unsigned mid = (from + to) / 2;
+        if (r.factor * r.tail[mid] < least)
+            to = mid;
+        else
+            from = mid + 1;
+    }
+    return to;
+}
+
+/* bin of a bound: its power of two */
+static unsigned bin_of(double v)
+{
+    uint64_t bits;
+    memcpy(&bits, &v, sizeof bits);
+    return (unsigned)(bits >> 52) & 2047;
+}
+
+/* Rows lighter than this are left out whole: together they may weigh half of
+ * `budget`. The other half is shared by the ends of the rows that stay. */
+static double lightest_row(bound *b, const sum *s, double budget, double *end)
+{
+    unsigned rows = 0, bin = 0;
+    double   spent = 0;
+    for (unsigned i = 0; i + 2 < s->n; i++)
+        for (unsigned j = i + 1; j + 1 < s->n; j++, rows++) {
+            row_bound r = bound_row(b, s, i, j);
+            b->bins[bin_of(r.factor * r.tail[j + 1])]++;
+        }
+    for (; bin < 2046; bin++) {
+        spent += b->bins[bin] * ldexp(1, (int)bin - 1022);
+        if (spent > budget / 2) break;
+        rows -= b->bins[bin];
+    }
+    *end = rows > 0 ? budget / 2 / rows : 0;
+    return ldexp(1, (int)bin - 1023);
+}
+
+static bool add_triples(ngl_case *c, sum *s)
+{
+    const triple_code *code = ngl_triples_code();
+    bound  b;
+    double whole = s->total, end;
+    if (!lay_out_bound(&b, s, &c->ev, code, &c->work)) return false;
+    double lightest = lightest_row(&b, s, LEFT_OUT * whole, &end);
     for (unsigned i = 0; i + 2 < s->n; i++) {
-        if (s->gain[i] * s->rest[i + 1] * s->rest[i + 2] * more < budget) break;
+        double row = 0;
+        code->first(&s->triples, i);
         add_member(s, 0, i);
+        for (unsigned k = 0; k < s->triples.stride; k++) s->triple_sum[k] = 0;
         for (unsigned j = i + 1; j + 1 < s->n; j++) {
-            double   ceiling = s->gain[i] * s->gain[j] * more;
-            unsigned to = s->n;
-            if (ceiling * s->rest[j + 1] < budget) break;
-            while (to > j + 1 && ceiling * s->rest[to - 1] < budget) to--;
+            row_bound r = bound_row(&b, s, i, j);
+            if (r.factor * r.tail[j + 1] < lightest) continue;
+            unsigned to = cut(r, end, j + 1, s->n);
+            if (to > j + 1 && r.factor * r.tail[j + 1] < HEAVY * whole) {
+                row += add_triple_row(c, s, code, i, j, to, whole);
+                continue;
+            }
             add_member(s, 1, j);
             add_row(c, s, (unsigned[]){ i, j }, 2, j + 1, to, s->odds[i] * s->odds[j] * s->factor[i * s->n + j]);
         }
+        for (unsigned k = i + 2; k < s->n; k++) s->column_sum[k] += (double)s->triple_sum[k] * whole;
+        s->column_sum[i] += row;
+        s->total += row;
     }
+    return true;
 }
 
 /* weights become probabilities; those that turned out too light are dropped */
@@ -339,7 +496,7 @@ static void settle(ngl_case *c, const sum *s)
     hypothesis *h = (hypothesis *)(void *)c->sets.data;
     size_t      n = c->sets.len / sizeof *h, kept = 0;
     for (size_t i = 0; i < n; i++) {
-        if (h[i].weight < KEPT_FROM * s->total) continue;
+        if (h[i].weight < (double)KEPT_FROM * s->total) continue;
         h[kept] = h[i];
         h[kept++].weight /= s->total;
     }
@@ -360,9 +517,10 @@ ngl_status ngl_assess_posterior(ngl_case *c)
     for (unsigned i = 0; most >= 2 && i + 1 < s.n; i++) {
         add_member(&s, 0, i);
         add_row(c, &s, &i, 1, i + 1, s.n, s.odds[i]);
+        memcpy(s.pair_weight + (size_t)i * s.n + i + 1, s.row + i + 1, (s.n - i - 1) * sizeof *s.row);
     }
-    if (most >= 3) add_triples(c, &s);
-    if (c->sets.failed) return NGL_E_NOMEM;
+    bool all = most < 3 || add_triples(c, &s);
+    if (!all || c->sets.failed) return NGL_E_NOMEM;
     settle(c, &s);
     return NGL_OK;
 }

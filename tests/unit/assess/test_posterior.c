@@ -41,12 +41,12 @@ static void agree_with_the_twin(void (*make)(toy *, uint64_t, unsigned), const c
         for (ngl_id i = 0; i < t.kb.ncondition; i++) {
             double miss = fabs((double)(p_of(got, &t.kb, i) - want[i]));
             if (miss > worst) worst = miss;
-            if (miss > 1e-9) fail_msg("%s, seed %u, condition %u: off by %g", what, seed, i, miss);
+            if (miss > 1e-7) fail_msg("%s, seed %u, condition %u: off by %g", what, seed, i, miss);
         }
         for (ngl_id i = 0; i < t.kb.nform; i++) {
             double miss = fabs((double)(got.form[i] - want[t.kb.ncondition + i]));
             if (miss > worst) worst = miss;
-            if (miss > 1e-9) fail_msg("%s, seed %u, form %u: off by %g", what, seed, i, miss);
+            if (miss > 1e-7) fail_msg("%s, seed %u, form %u: off by %g", what, seed, i, miss);
         }
         ngl_case_free(c);
     }
@@ -94,8 +94,8 @@ static void equal_forms_change_nothing(void **unused)
         ask_all(b, answer);
         p = ngl_case_posterior(b);
         for (ngl_id i = 0; i < conditions; i++)
-            if (fabs(p_of(p, &t.kb, i) - before[i]) > 1e-9) fail_msg("network %u, condition %u", seed, i);
-        assert_true(fabs(p.form[0] * 7 - p.form[1] * 3) < 1e-9);
+            if (fabs(p_of(p, &t.kb, i) - before[i]) > 1e-7) fail_msg("network %u, condition %u", seed, i);
+        assert_true(fabs(p.form[0] * 7 - p.form[1] * 3) < 1e-7);
         ngl_case_free(b);
     }
 }
