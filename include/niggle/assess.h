@@ -80,6 +80,12 @@ NGL_API ngl_danger ngl_case_danger(ngl_case *c);
  * rules (gates too) are written to fired[0..*nfired), at most kb->nrule. */
 NGL_API ngl_triage ngl_danger_rules(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id *fired, ngl_id *nfired);
 
+/* Can the danger tables speak at all? There is an emergency rule, and every
+ * rule is a formula over findings that exist and comes to one value. Whoever
+ * gives advice asks this first: where they cannot, there is no advice.
+ * NGL_E_KNOWLEDGE, with the rule at fault. */
+NGL_API ngl_status ngl_danger_check(const ngl_knowledge *kb, ngl_error *err);
+
 /* Is this self-test ruled out by a gate, given the answers? */
 NGL_API int ngl_case_blocked(ngl_case *c, ngl_id finding);
 

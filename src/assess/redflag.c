@@ -11,6 +11,8 @@
  */
 #include "assess/case.h"
 
+#include "base/error.h"
+
 #include <assert.h>
 
 /* a yes to a place is a yes to the coarser place around it */
@@ -148,4 +150,38 @@ ngl_triage ngl_danger_rules(const ngl_knowledge *kb, const ngl_answer *answer, n
     if (nfired) *nfired = n;
     danger_score s = ngl_assess_danger_score(kb, answer);
     return s.level > level ? s.level : level;
+}
+
+/* the stack after one step; SIZE_MAX when it cannot be taken */
+static size_t depth_after(const ngl_knowledge *kb, const ngl_op *op, size_t depth)
+{
+    switch ((ngl_op_code)op->code) {
+    case NGL_OP_AND:
+    case NGL_OP_OR: return depth >= 2 ? depth - 1 : SIZE_MAX;
+    case NGL_OP_NOT: return depth >= 1 ? depth : SIZE_MAX;
+    case NGL_OP_YES:
+    case NGL_OP_IS:
+    case NGL_OP_GE: return op->finding < kb->nfinding && depth < NGL_RULE_DEPTH ? depth + 1 : SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+static bool comes_to_one_value(const ngl_knowledge *kb, const ngl_rule *rule)
+{
+    size_t depth = 0;
+    for (uint16_t i = 0; i < rule->op_num && depth != SIZE_MAX; i++) depth = depth_after(kb, &kb->op[rule->op_adr + i], depth);
+    return depth == 1;
+}
+
+ngl_status ngl_danger_check(const ngl_knowledge *kb, ngl_error *err)
+{
+    bool emergency = false;
+    for (ngl_id r = 0; r < kb->nrule; r++) {
+        const ngl_rule *rule = &kb->rule[r];
+        if (!comes_to_one_value(kb, rule))
+            return ngl_fail(err, NGL_E_KNOWLEDGE, r, "the danger rule %.60s cannot be evaluated, so no advice is given", rule->key);
+        emergency = emergency || (!rule->gate && rule->urgency == NGL_TRIAGE_EMERGENCY);
+    }
+    if (!emergency) return ngl_fail(err, NGL_E_KNOWLEDGE, 0, "there is no rule for emergencies, so no advice is given");
+    return NGL_OK;
 }

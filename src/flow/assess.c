@@ -109,7 +109,8 @@ ngl_status ngl_flow_assess(ngl_view *out, ngl_arena *arena, ngl_case *c, const n
                            ngl_day today, const uint8_t *skipped, unsigned parts, ngl_error *err)
 {
     ngl_view   v = { .kb = kb, .today = today };
-    ngl_status status = NGL_OK;
+    ngl_status status = ngl_danger_check(kb, err);
+    if (status) return status; /* without rules about danger nobody is advised */
     v.a.prior = prior;
     v.a.answer = copy(arena, ngl_case_answers(c), sizeof(ngl_answer), kb->nfinding);
     v.next.finding = v.a.next = NGL_NONE;

@@ -281,6 +281,38 @@ static void small_fears_add_up(void **unused)
     }
 }
 
+/* without a sound table there is no advice */
+static void a_table_that_cannot_speak_is_refused(void **unused)
+{
+    (void)unused;
+    static const ngl_op   broken_ops[] = { { NGL_OP_YES, WEAK, NGL_NONE, 0 }, { NGL_OP_AND, 0, 0, 0 },
+                                           { NGL_OP_YES, NF, NGL_NONE, 0 } };
+    static const ngl_rule mild[] = { { .key = "r_mild", .urgency = NGL_TRIAGE_URGENT, .op_adr = 0, .op_num = 1 } };
+    static const ngl_rule lame[] = { { .key = "r_lame", .urgency = NGL_TRIAGE_EMERGENCY, .op_adr = 0, .op_num = 2 } };
+    static const ngl_rule lost[] = { { .key = "r_lost", .urgency = NGL_TRIAGE_EMERGENCY, .op_adr = 2, .op_num = 1 } };
+    static const ngl_rule void_[] = { { .key = "r_void", .urgency = NGL_TRIAGE_EMERGENCY } };
+    static const struct {
+        const char     *what, *says;
+        const ngl_rule *rule;
+        ngl_id          n;
+    } rows[] = {
+        { "no rules at all", "no rule for emergencies", mild, 0 },
+        { "none for an emergency", "no rule for emergencies", mild, 1 },
+        { "an operator without its operands", "r_lame cannot be evaluated", lame, 1 },
+        { "a question that does not exist", "r_lost cannot be evaluated", lost, 1 },
+        { "an empty formula", "r_void cannot be evaluated", void_, 1 },
+    };
+    ngl_error err = { 0 };
+    assert_int_equal(ngl_danger_check(&toy, &err), NGL_OK);
+    assert_int_equal(ngl_danger_check(ngl_knowledge_builtin(), &err), NGL_OK);
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ngl_knowledge kb = toy;
+        kb.op = broken_ops, kb.rule = rows[i].rule, kb.nrule = rows[i].n;
+        if (ngl_danger_check(&kb, &err) != NGL_E_KNOWLEDGE || !strstr(err.text, rows[i].says))
+            fail_msg("%s: %s", rows[i].what, err.text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -291,6 +323,7 @@ int main(void)
         cmocka_unit_test(a_gate_forbids_its_tests),
         cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
         cmocka_unit_test(small_fears_add_up),
+        cmocka_unit_test(a_table_that_cannot_speak_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
