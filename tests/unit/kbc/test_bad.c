@@ -201,6 +201,9 @@ static const bad rows[] = {
     /* carried files */
     { "a questionnaire for no plan", "proms.csv", "tendon_plan", "tendn_plan", "proms.csv:@: protocol 'tendn_plan' is not known; 'tendon_plan' is" },
     { "a model figure that is no number", "tissue_load_model.csv", "-0.8", "minus", "tissue_load_model.csv:@: cad_elasticity_up 'minus' is not a number" },
+    { "exponents that do not rise", "tissue_load_model.csv", "2,4,6", "4,4,6", "tissue_load_model.csv:@: the exponents must rise: m_low < m_default < m_high" },
+    { "half an exponent", "tissue_load_model.csv", "2,4,6", "2,4.5,6", "tissue_load_model.csv:@: m_default must be a whole number" },
+    { "a climb outside its range", "tissue_load_model.csv", "0.01,0,0.03", "0.05,0,0.03", "tissue_load_model.csv:@: grade_up_per_pct lies outside grade_up_low..grade_up_high" },
     { "a statement covered by nothing", "seed_coverage.csv", "exercises:hold", "exercises:hald", "seed_coverage.csv:@: exercise 'hald' is not known; 'hold' is" },
     { "a statement with a verdict of its own", "seed_coverage.csv", "SUPPORTED", "AGREE", "seed_coverage.csv:@: verdict 'AGREE' is not known" },
     { "a statement without a reason", "seed_coverage.csv", "It calms things down.", "", "seed_coverage.csv:@: a statement needs words and a reason" },

@@ -257,6 +257,9 @@ static void spreadsheets_may_have_touched_it(void **state)
         &b,
         "\xef\xbb\xbf"
         "value,label,finding_id\r\n\"young\",\"young, or so\",age\r\nmiddle,middle,age\r\nold,\"\"\"old\"\"\",age\r\n"
+        "new,new,band\r\nold,old,band\r\ngone,gone,change\r\nmuch_better,much better,change\r\n"
+        "better,better,change\r\nsame,same,change\r\nworse,worse,change\r\nrested,rested,load\r\nless,less,load\r\n"
+        "as_before,as before,load\r\nno,no,back\r\nyes,yes,back\r\nnot_tried,not tried,back\r\n"
         "sudden,suddenly,onset\r\nslow,slowly,onset");
     files[i] = (ngl_kbc_file){ "options.csv", ngl_buf_string(&b), b.len };
     ngl_arena a;
