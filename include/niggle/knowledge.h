@@ -455,6 +455,9 @@ typedef struct ngl_time {
     double   stray, stray_spread;       /* share of people who go their own way, and how many times as wide their spread is */
     double   better, much_better;       /* share of the pain that has to be gone */
     double   by_chance[5];              /* changes for no reason: gone, much better, better, same, worse */
+    ngl_id   delay;                     /* NUMBER: days from the effort that is blamed to the first symptom */
+    double   blame;                     /* share in whom that effort was not what set it off */
+    double   blame_d;                   /* then any of so many days, from 0 on, is as good as another; later tells nothing */
 } ngl_time;
 
 /* ---- load of tissues ---------------------------------------------------------- */

@@ -64,6 +64,7 @@ static void perturb(course *c, const ngl_course *row, ngl_random *r)
     c->end += ngl_random_normal(r) * off * spread;
     c->seen += ngl_random_normal(r) * off * spread;
     if (c->seen > c->end - 0.1 * c->spread) c->seen = c->end - 0.1 * c->spread;
+    c->delay += ngl_random_normal(r) * off * c->delay_spread;
     c->rest *= exp(ngl_random_normal(r) * off);
     c->running *= exp(ngl_random_normal(r) * off);
     if (row->back > 0 && row->back < 1) c->back = ngl_random_beta(r, row->back, row->ess);
@@ -81,7 +82,9 @@ course ngl_course_of(const ngl_knowledge *kb, ngl_id state, ngl_random *r)
                             .running = row->running,
                             .back = row->back,
                             .fluctuates = row->fluctuates,
-                            .worse = row->worsens };
+                            .worse = row->worsens,
+                            .delay = log(row->delay_median_h) };
+    c.delay_spread = (log(row->delay_p90_h) - c.delay) / Z90;
     if (r) perturb(&c, row, r);
     c.total = sum_u(&c, scale(kb, 0), scale(kb, kb->time.horizon_d));
     return c;
@@ -151,7 +154,8 @@ static bool is(ngl_id finding, ngl_id one)
 bool ngl_course_tells(const ngl_knowledge *kb, ngl_id finding)
 {
     const ngl_time *t = &kb->time;
-    return has_time(kb) && (is(finding, t->days) || is(finding, t->change) || is(finding, t->back));
+    return has_time(kb) &&
+           (is(finding, t->days) || is(finding, t->change) || is(finding, t->back) || is(finding, t->delay));
 }
 
 bool ngl_course_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding)
@@ -160,6 +164,7 @@ bool ngl_course_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answe
     const ngl_answer *a = &answer[finding];
     if (is(finding, t->days))
         return a->state == NGL_VALUE && !(prior == NGL_PRIOR_CLINIC && kb->finding[finding].in_clinic_prior);
+    if (is(finding, t->delay)) return a->state == NGL_VALUE && a->value < t->blame_d;
     if (a->state != NGL_CHOICE) return false;
     if (is(finding, t->back)) return a->option < NGL_RETURNS;
     return answer[t->after].state == NGL_VALUE;
@@ -207,12 +212,28 @@ static double change_p(const ngl_knowledge *kb, const course *c, const ngl_answe
     return sum;
 }
 
+static double tail_below(const course *c, double hours)
+{
+    return 1 - tail((log(hours) - c->delay) / c->delay_spread);
+}
+
+/* P(the first symptom so many days after the load, given that it came within the days that are looked at): days
+ * counted as calendars do, half a day either way. That it came so soon at all is told by the finding about the load. */
+static double delay_p(const ngl_knowledge *kb, const course *c, double day)
+{
+    double from = (day - 0.5) * 24, to = (day + 0.5) * 24, any = 1 / kb->time.blame_d;
+    if (isnan(c->delay)) return any;
+    double p = tail_below(c, to) - (from > 0 ? tail_below(c, from) : 0), all = tail_below(c, (kb->time.blame_d - 0.5) * 24);
+    return (1 - kb->time.blame) * (all > 1e-9 ? p / all : any) + kb->time.blame * any;
+}
+
 /* without strays: a density over u for days, else a probability */
 static double plain(const ngl_knowledge *kb, const course *c, const ngl_answer *answer, ngl_id finding)
 {
     if (is(finding, kb->time.days))
         return c->total > 0 ? ngl_course_present(kb, c, answer[finding].value) / c->total : 0;
     if (is(finding, kb->time.back)) return answer[finding].option == 1 ? c->back : 1 - c->back;
+    if (is(finding, kb->time.delay)) return delay_p(kb, c, answer[finding].value);
     return change_p(kb, c, answer);
 }
 
@@ -258,10 +279,15 @@ double ngl_course_set(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id 
 unsigned ngl_course_outcomes(const ngl_knowledge *kb, ngl_id finding, ngl_answer *out, double *weight, unsigned max)
 {
     const ngl_time *t = &kb->time;
-    unsigned        n = is(finding, t->days) ? 16 : is(finding, t->back) ? NGL_RETURNS : NGL_CHANGES;
+    unsigned        n = is(finding, t->days) ? 16 : is(finding, t->delay) ? 4 : is(finding, t->back) ? NGL_RETURNS : NGL_CHANGES;
     double          from = scale(kb, 0), step = (scale(kb, t->horizon_d) - from) / n;
     if (n > max) n = max;
     for (unsigned i = 0; i < n; i++) {
+        if (is(finding, t->delay)) {
+            out[i] = (ngl_answer){ NGL_VALUE, 0, i };
+            weight[i] = 1;
+            continue;
+        }
         if (!is(finding, t->days)) {
             out[i] = (ngl_answer){ NGL_CHOICE, (ngl_id)i, 0 };
             weight[i] = 1;

@@ -26,6 +26,7 @@ typedef struct course {
     double end, seen, spread; /* of u; seen -INFINITY: from the first day */
     double rest, running;     /* factors on what is left of the time */
     double back, fluctuates, worse;
+    double delay, delay_spread; /* of the log of the hours from the load to the first symptom; NaN: no such load */
     double total;             /* integral of present over 0 .. horizon */
 } course;
 

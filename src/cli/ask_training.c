@@ -54,7 +54,16 @@ static ngl_answer confirmed(const ngl_interview *iv, ngl_id f, const ngl_trainin
     return (ngl_answer){ NGL_UNKNOWN, 0, 0 };
 }
 
-static bool offer(cli *c, ngl_interview *iv, const ngl_training_evidence *e, ngl_id f)
+/* a run of the last three days that was not as usual: how long after it the pain began says what it may be */
+static void note_delay(ngl_interview *iv, const ngl_training_evidence *e, ngl_day onset)
+{
+    ngl_id delay = iv->kb->course ? iv->kb->time.delay : NGL_NONE;
+    if (delay == NGL_NONE || onset == NGL_DAY_NONE || e->day == NGL_DAY_NONE || e->day > onset) return;
+    if (strcmp(e->finding, "train_unaccustomed_72h") != 0 && strcmp(e->finding, "train_downhill") != 0) return;
+    ngl_interview_answer(iv, delay, (ngl_answer){ NGL_VALUE, 0, (double)(onset - e->day) }, NULL);
+}
+
+static bool offer(cli *c, ngl_interview *iv, const ngl_training_evidence *e, ngl_id f, ngl_day onset)
 {
     char    line[LINE_BYTES];
     ngl_buf b;
@@ -68,6 +77,7 @@ static bool offer(cli *c, ngl_interview *iv, const ngl_training_evidence *e, ngl
         fputs("  y yes, n no, u not sure\n> ", c->err);
         if (!ask_line(c, line, sizeof line)) return false;
         bool yes = strcmp(line, "y") == 0 || strcmp(line, "yes") == 0;
+        if (yes) note_delay(iv, e, onset);
         if (yes || strcmp(line, "n") == 0 || strcmp(line, "no") == 0)
             return ngl_interview_answer(iv, f, confirmed(iv, f, e, yes), NULL), true;
         if (!line[0] || strcmp(line, "u") == 0 || strcmp(line, "s") == 0) return true;
@@ -88,7 +98,7 @@ static bool offer_all(cli *c, ngl_interview *iv, ngl_flow *flow, ngl_arena *aren
     if (onset != NGL_DAY_NONE && ngl_flow_training(flow, arena, onset, &t, &err)) return cli_fail(c, &err, NULL), true;
     for (int i = 0; i < NGL_TRAINING_COUNT; i++) {
         ngl_id f = offered_finding(iv, &t.item[i]);
-        if (f != NGL_NONE && !offer(c, iv, &t.item[i], f)) return false;
+        if (f != NGL_NONE && !offer(c, iv, &t.item[i], f, onset)) return false;
     }
     return true;
 }

@@ -19,6 +19,8 @@ static const constant constants[] = {
     { "horizon_d", offsetof(ngl_time, horizon_d), 30, 36500 },
     { "stray", offsetof(ngl_time, stray), 0.001, 0.5 },
     { "stray_spread", offsetof(ngl_time, stray_spread), 1, 20 },
+    { "blame", offsetof(ngl_time, blame), 0.001, 0.999 },
+    { "blame_d", offsetof(ngl_time, blame_d), 1, 365 },
     { "better", offsetof(ngl_time, better), 0.01, 0.99 },
     { "much_better", offsetof(ngl_time, much_better), 0.01, 0.99 },
 };
@@ -87,7 +89,7 @@ static void relate(kbc *k, const ngl_time *t)
 
 static const kbc_node *read_time(kbc *k)
 {
-    static const char *const keys[] = { "source", "days", "band", "band_from_day", "change", "after", "load", "back",
+    static const char *const keys[] = { "source", "days", "band", "band_from_day", "change", "after", "load", "back", "delay", "blame", "blame_d",
                                         "scale_d", "horizon_d", "stray",
                                         "stray_spread", "better", "much_better", "by_chance", NULL };
     ngl_time                *t = &k->time;
@@ -101,6 +103,7 @@ static const kbc_node *read_time(kbc *k)
     t->after = told_by(k, top, "after", NGL_ANSWER_NUMBER, 0);
     t->load = told_by(k, top, "load", NGL_ANSWER_ONE_OF, 3);
     t->back = told_by(k, top, "back", NGL_ANSWER_ONE_OF, 3);
+    t->delay = told_by(k, top, "delay", NGL_ANSWER_NUMBER, 0);
     must_have_no_base(k, top, "change", t->change);
     must_have_no_base(k, top, "back", t->back);
     for (unsigned i = 0; i < NCONSTANT; i++)
@@ -138,8 +141,8 @@ static void read_delay(kbc *k, const kbc_csv *t, uint32_t r, ngl_course *c)
     bool has = *kbc_cell(t, r, DELAY), has90 = *kbc_cell(t, r, DELAY90);
     if (has != has90) kbc_problem(k, kbc_at(t, r), "delay_median_h and delay_p90_h stand together or not at all");
     if (!has || !has90) return;
-    c->delay_median_h = figure(k, t, r, DELAY, 0, 1e5);
-    c->delay_p90_h = figure(k, t, r, DELAY90, 0, 1e5);
+    c->delay_median_h = figure(k, t, r, DELAY, 0.001, 1e5);
+    c->delay_p90_h = figure(k, t, r, DELAY90, 0.001, 1e5);
     if (c->delay_p90_h <= c->delay_median_h) kbc_problem(k, kbc_at(t, r), "delay_p90_h must exceed delay_median_h");
 }
 

@@ -461,9 +461,9 @@ static void times(ngl_buf *b, const ngl_time *t)
 {
     row r = { b, true };
     ngl_buf_text(b, "    .time = {");
-    u(&r, "days", t->days); u(&r, "band", t->band); u(&r, "change", t->change); u(&r, "after", t->after); u(&r, "load", t->load); u(&r, "back", t->back); u(&r, "nband", t->nband);
+    u(&r, "days", t->days); u(&r, "band", t->band); u(&r, "change", t->change); u(&r, "after", t->after); u(&r, "load", t->load); u(&r, "back", t->back); u(&r, "delay", t->delay); u(&r, "nband", t->nband);
     figures(&r, "from_day", t->from_day, NGL_BANDS_MAX);
-    d(&r, "scale_d", t->scale_d); d(&r, "horizon_d", t->horizon_d); d(&r, "stray", t->stray); d(&r, "stray_spread", t->stray_spread); d(&r, "better", t->better); d(&r, "much_better", t->much_better);
+    d(&r, "scale_d", t->scale_d); d(&r, "horizon_d", t->horizon_d); d(&r, "stray", t->stray); d(&r, "stray_spread", t->stray_spread); d(&r, "better", t->better); d(&r, "much_better", t->much_better); d(&r, "blame", t->blame); d(&r, "blame_d", t->blame_d);
     figures(&r, "by_chance", t->by_chance, 5);
     ngl_buf_text(b, " },\n");
 }

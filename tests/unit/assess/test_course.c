@@ -296,6 +296,31 @@ static void more_exact_days_move_more(void **state)
     CHECK(x == y, "the clinic's prior already knows how long people wait: %.6f, %.6f", x, y);
 }
 
+static void soreness_waits_a_night(void **state)
+{
+    static const struct {
+        const char *what;
+        double      day;
+        const char *key, *other; /* `key` gains on `other` against the same answers without the day */
+    } rows[] = {
+        { "at once: a cramp rather than soreness", 0, "muscle_cramp", "doms" },
+        { "at once: a strain rather than a tendon", 0, "hamstring_strain", "proximal_hamstring_tendinopathy" },
+        { "the next day: soreness rather than a cramp", 1, "doms", "muscle_cramp" },
+        { "the next day: soreness rather than a strain", 1, "doms", "hamstring_strain" },
+        { "the next day: soreness rather than bone", 1, "doms", "sacral_bsi" },
+        { "on the third day: bone rather than a cramp", 3, "sacral_bsi", "muscle_cramp" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        said   s[] = { { "train_unaccustomed_72h", YES }, { "onset_delay_days", DAYS(rows[i].day) } };
+        double before = posterior(s, 1, rows[i].key, NGL_PRIOR_RUNNER) / posterior(s, 1, rows[i].other, NGL_PRIOR_RUNNER);
+        double after = posterior(s, 2, rows[i].key, NGL_PRIOR_RUNNER) / posterior(s, 2, rows[i].other, NGL_PRIOR_RUNNER);
+        CHECK(after > before, "%s: %.3f to 1, was %.3f", rows[i].what, after, before);
+    }
+    said late[] = { { "train_unaccustomed_72h", YES }, { "onset_delay_days", DAYS(9) } };
+    CHECK(posterior(late, 2, "doms", NGL_PRIOR_RUNNER) == posterior(late, 1, "doms", NGL_PRIOR_RUNNER), "nine days later tells nothing");
+}
+
 static void draws_hold_the_course_in_doubt(void **state)
 {
     ngl_case *c, *again;
@@ -347,6 +372,7 @@ int main(void)
         cmocka_unit_test(an_earlier_recovery_never_speaks_for_bone),
         cmocka_unit_test(follow_ups_move_as_they_should),
         cmocka_unit_test(more_exact_days_move_more),
+        cmocka_unit_test(soreness_waits_a_night),
         cmocka_unit_test(draws_hold_the_course_in_doubt),
     };
     return cmocka_run_group_tests_name("assess-course", tests, begin, NULL);
