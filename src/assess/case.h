@@ -90,8 +90,9 @@ bool ngl_assess_evidence(const ngl_knowledge *kb, ngl_prior prior, const ngl_ans
 bool ngl_assess_item(const ngl_knowledge *kb, ngl_id finding, ngl_answer answer, ngl_arena *a, item *out);
 /* does this answer enter the likelihood, beside the others? */
 bool ngl_assess_counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, ngl_id finding);
-/* P(answer | condition alone) after shrinking, caps and self-test noise; column is the finding's */
-double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p);
+/* P(yes, or this option | condition alone) after shrinking, caps and self-test noise; column is the
+ * finding's. `no`: it is wanted for a no, which the cap on a test's yes does not bind. */
+double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p, bool no);
 /* probability that a person with exactly these causes gives this item's answer */
 double ngl_assess_item_p(const item *it, const ngl_id *member);
 /* the same for one condition, its forms mixed as often as they are in people like this one */

@@ -101,7 +101,7 @@ static bool fill_pool(doubt *d)
             bool            known = *flag++ = l->ess > 0 && l->p > 0 && l->p < 1;
             for (unsigned n = 0; n < (known ? POOL : 1); n++) {
                 double p = known ? ngl_random_beta(&d->random, l->p, l->ess) : l->p;
-                out[n] = (float)ngl_assess_adjusted(kb, f, column, d->cond[k], p);
+                out[n] = (float)ngl_assess_adjusted(kb, f, column, d->cond[k], p, it->state == NGL_NO);
             }
         }
     }

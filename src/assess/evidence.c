@@ -54,7 +54,7 @@ static bool self_reported(const ngl_finding *f)
     return f->kind != NGL_KIND_EXAM && f->kind != NGL_KIND_IMAGING && f->kind != NGL_KIND_LAB;
 }
 
-double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p)
+double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsigned column, ngl_id condition, double p, bool no)
 {
     const ngl_model *m = &kb->model;
     const ngl_link  *link = ngl_link_at(kb, f->column_adr + column, condition);
@@ -63,7 +63,7 @@ double ngl_assess_adjusted(const ngl_knowledge *kb, const ngl_finding *f, unsign
     double r = link->shrink == 1 ? p / b : pow(p / b, link->shrink);
     if (f->kind == NGL_KIND_SELF_TEST) r = 1 + m->self_test_trust * (r - 1);
     double most = self_reported(f) && !f->red_flag ? m->lr_cap_self_report : m->lr_cap;
-    if (r > most) r = most;
+    if (r > most && !(no && !self_reported(f))) r = most; /* a clear scan keeps what it tells: a ratio is capped, not a sensitivity */
     if (r < 1 / m->lr_cap) r = 1 / m->lr_cap;
     double q = b * r;
     if (f->answer == NGL_ANSWER_YES_NO && 1 - q < (1 - b) / m->lr_cap) q = 1 - (1 - b) / m->lr_cap;
@@ -78,7 +78,7 @@ static bool make_yes_no(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
     it->damp = NGL_NEW(a, double, ngl_states(kb));
     if (!it->pass || !it->damp) return false;
     for (ngl_id c = 0; c < ngl_states(kb); c++) {
-        double p = ngl_assess_adjusted(kb, f, 0, c, ngl_link_at(kb, f->column_adr, c)->p);
+        double p = ngl_assess_adjusted(kb, f, 0, c, ngl_link_at(kb, f->column_adr, c)->p, it->state == NGL_NO);
         it->pass[c] = p > b ? (1 - p) / (1 - b) : 1;
         it->damp[c] = p < b ? p / b : 1;
     }
@@ -94,7 +94,7 @@ static bool make_choice(const ngl_knowledge *kb, const ngl_finding *f, ngl_arena
     for (ngl_id c = 0; c < ngl_states(kb); c++) {
         double sum = 0, mine = 0;
         for (unsigned o = 0; o < f->column_num; o++) {
-            double p = ngl_assess_adjusted(kb, f, o, c, ngl_link_at(kb, f->column_adr + o, c)->p);
+            double p = ngl_assess_adjusted(kb, f, o, c, ngl_link_at(kb, f->column_adr + o, c)->p, false);
             sum += p;
             if (o == it->option) mine = p;
         }

@@ -40,20 +40,22 @@ static double care_loss(const ngl_case *c)
     return total > 0 ? best / total : 0;
 }
 
+static const ngl_answer RESULT[2] = { { NGL_YES, 0, 0.0 }, { NGL_NO, 0, 0.0 } };
+
 /* mutual information between the sets and the result */
 static ngl_status information(const ngl_case *c, ngl_id finding, const double *chance, double *bits)
 {
     const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
-    item              it;
+    item              it[2];
     ngl_arena         a;
-    double            sum = 0, total = 0;
+    double            sum = 0, total = 0, p[2];
     ngl_arena_init(&a, 1 << 20);
-    bool good = ngl_assess_item(c->kb, finding, (ngl_answer){ .state = NGL_YES }, &a, &it);
+    bool good = ngl_whatif_items(c, finding, RESULT, 2, &a, it);
     for (size_t s = 0; s < c->nset && good; s++) {
-        double p = ngl_assess_item_p(&it, h[s].member);
+        ngl_whatif_shares(it, 2, h[s].member, p);
         total += h[s].weight;
-        if (p > 0 && chance[0] > 0) sum += h[s].weight * p * log2(p / chance[0]);
-        if (p < 1 && chance[1] > 0) sum += h[s].weight * (1 - p) * log2((1 - p) / chance[1]);
+        for (int i = 0; i < 2; i++)
+            if (p[i] > 0 && chance[i] > 0) sum += h[s].weight * p[i] * log2(p[i] / chance[i]);
     }
     ngl_arena_free(&a);
     *bits = total > 0 ? sum / total : 0;
@@ -72,12 +74,11 @@ static ngl_after outcome(ngl_case *c, double chance)
 /* `copy` holds the case without the finding; `now` is what stands */
 static ngl_status weigh(ngl_case *c, ngl_case *copy, const ngl_after *now, double loss, ngl_test *t)
 {
-    static const ngl_answer answer[2] = { { NGL_YES, 0, 0.0 }, { NGL_NO, 0, 0.0 } };
     ngl_after            *then[2] = { &t->yes, &t->no };
     double                  chance[2], expected = 0, known = 0;
-    ngl_status              status = ngl_whatif_chances(c, t->finding, answer, 2, chance);
+    ngl_status              status = ngl_whatif_chances(c, t->finding, RESULT, 2, chance);
     for (int i = 0; i < 2 && !status; i++) {
-        if ((status = ngl_whatif_set(copy, t->finding, answer[i]))) break;
+        if ((status = ngl_whatif_set(copy, t->finding, RESULT[i]))) break;
         *then[i] = outcome(copy, chance[i]);
         expected += chance[i] * care_loss(copy);
         known += chance[i];

@@ -26,6 +26,26 @@ ngl_status ngl_whatif_set(ngl_case *copy, ngl_id finding, ngl_answer answer)
     return status ? status : ngl_assess_refresh(copy);
 }
 
+static unsigned add_value(ngl_answer out[WHATIF_ANSWERS], unsigned n, double value)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (out[i].value == value) return n;
+    if (n < WHATIF_ANSWERS) out[n++] = (ngl_answer){ .state = NGL_VALUE, .value = value };
+    return n;
+}
+
+/* the values of a number from which a rule or the score speaks up */
+static unsigned thresholds(const ngl_knowledge *kb, ngl_id finding, ngl_answer out[WHATIF_ANSWERS])
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < kb->nop; i++)
+        if (kb->op[i].code == NGL_OP_GE && kb->op[i].finding == finding) n = add_value(out, n, kb->op[i].value);
+    for (uint32_t i = 0; i < kb->ndanger_item; i++)
+        if (kb->danger_item[i].test.code == NGL_OP_GE && kb->danger_item[i].test.finding == finding)
+            n = add_value(out, n, kb->danger_item[i].test.value);
+    return n;
+}
+
 unsigned ngl_whatif_answers(const ngl_knowledge *kb, ngl_id finding, ngl_answer out[WHATIF_ANSWERS])
 {
     const ngl_finding *f = &kb->finding[finding];
@@ -38,7 +58,7 @@ unsigned ngl_whatif_answers(const ngl_knowledge *kb, ngl_id finding, ngl_answer 
     case NGL_ANSWER_ONE_OF:
         for (; n < f->option_num && n < WHATIF_ANSWERS; n++) out[n] = (ngl_answer){ NGL_CHOICE, (ngl_id)n, 0 };
         break;
-    case NGL_ANSWER_NUMBER: break;
+    case NGL_ANSWER_NUMBER: n = thresholds(kb, finding, out); break;
     }
     return n;
 }
@@ -53,24 +73,38 @@ ngl_status ngl_whatif_range(ngl_case *c, ngl_id condition, ngl_draws draws, ngl_
     return NGL_OK;
 }
 
+bool ngl_whatif_items(const ngl_case *c, ngl_id finding, const ngl_answer *answer, unsigned n, ngl_arena *a, item *out)
+{
+    for (unsigned i = 0; i < n; i++)
+        if (!ngl_assess_item(c->kb, finding, answer[i], a, &out[i])) return false;
+    return true;
+}
+
+void ngl_whatif_shares(const item *it, unsigned n, const ngl_id *member, double *share)
+{
+    double sum = 0;
+    for (unsigned i = 0; i < n; i++) sum += share[i] = ngl_assess_item_p(&it[i], member);
+    for (unsigned i = 0; i < n && sum > 0; i++) share[i] /= sum;
+}
+
 ngl_status ngl_whatif_chances(ngl_case *c, ngl_id finding, const ngl_answer *answer, unsigned n, double *chance)
 {
     ngl_arena  a;
+    item       it[WHATIF_ANSWERS];
+    double     share[WHATIF_ANSWERS], total = 0;
     ngl_status status = ngl_assess_refresh(c);
     for (unsigned i = 0; i < n; i++) chance[i] = NAN;
-    if (status || c->kb->finding[finding].column_num == 0) return status;
+    if (status || n == 0 || c->kb->finding[finding].column_num == 0) return status;
     const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
     ngl_arena_init(&a, CHANCE_LIMIT);
-    for (unsigned i = 0; i < n && !status; i++) {
-        item   it;
-        double sum = 0, total = 0;
-        if (!ngl_assess_item(c->kb, finding, answer[i], &a, &it)) status = NGL_E_NOMEM;
-        for (size_t s = 0; s < c->nset && !status; s++) {
-            sum += h[s].weight * ngl_assess_item_p(&it, h[s].member);
-            total += h[s].weight;
-        }
-        chance[i] = total > 0 ? sum / total : NAN;
+    if (!ngl_whatif_items(c, finding, answer, n, &a, it)) status = NGL_E_NOMEM;
+    for (unsigned i = 0; i < n; i++) chance[i] = 0;
+    for (size_t s = 0; s < c->nset && !status; s++) {
+        ngl_whatif_shares(it, n, h[s].member, share);
+        for (unsigned i = 0; i < n; i++) chance[i] += h[s].weight * share[i];
+        total += h[s].weight;
     }
+    for (unsigned i = 0; i < n; i++) chance[i] = total > 0 ? chance[i] / total : NAN;
     ngl_arena_free(&a);
     return status;
 }

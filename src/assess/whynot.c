@@ -83,31 +83,32 @@ static ngl_status company(const ngl_case *c, ngl_why_not *out)
     return with ? NGL_OK : NGL_E_NOMEM;
 }
 
+/* one answer's part of the bits, when with and without are alike likely */
+static double halves(double own, double others)
+{
+    double mean = (own + others) / 2;
+    return (own > 0 ? own / 2 * log2(own / mean) : 0) + (others > 0 ? others / 2 * log2(others / mean) : 0);
+}
+
 /* What a test would tell if the condition were as likely as not, against the
  * others as common as they are: bits. With the probability as it stands a rare
  * condition would be "settled" by whatever confirms a common one; for the same
  * reason only a test counts whose positive result speaks for it. */
 static ngl_status telling(ngl_case *c, ngl_id condition, ngl_id finding, double *bits)
 {
-    ngl_answer answer[WHATIF_ANSWERS];
-    double     chance[WHATIF_ANSWERS], p = c->marginal[condition];
-    unsigned   n = ngl_whatif_answers(c->kb, finding, answer);
-    ngl_arena  a;
-    ngl_status status = ngl_whatif_chances(c, finding, answer, n, chance);
+    static const ngl_answer answer[2] = { { NGL_YES, 0, 0.0 }, { NGL_NO, 0, 0.0 } };
+    double                  chance[2], p = c->marginal[condition];
+    item                    it[2];
+    ngl_arena               a;
+    ngl_status              status = ngl_whatif_chances(c, finding, answer, 2, chance);
     ngl_arena_init(&a, WHY_LIMIT);
-    double sign = 1;
     *bits = 0;
-    for (unsigned i = 0; i < n && !status; i++) {
-        item it;
-        if (!ngl_assess_item(c->kb, finding, answer[i], &a, &it)) status = NGL_E_NOMEM;
-        if (status || !(chance[i] > 0)) continue;
-        double own = ngl_whatif_alone(c, &it, condition), others = p < 1 ? fmax((chance[i] - p * own) / (1 - p), 1e-9) : own;
-        double mean = (own + others) / 2;
-        if (own > 0) *bits += own / 2 * log2(own / mean);
-        *bits += others / 2 * log2(others / mean);
-        if (answer[i].state == NGL_YES && own < CONFIRMS * others) sign = 0;
+    if (!status && !ngl_whatif_items(c, finding, answer, 2, &a, it)) status = NGL_E_NOMEM;
+    if (!status) {
+        double yes = ngl_whatif_alone(c, &it[0], condition), no = ngl_whatif_alone(c, &it[1], condition);
+        double own = yes / (yes + no), others = p < 1 ? fmin(fmax((chance[0] - p * own) / (1 - p), 1e-9), 1 - 1e-9) : own;
+        if (own >= CONFIRMS * others) *bits = halves(own, others) + halves(1 - own, 1 - others);
     }
-    *bits *= sign;
     ngl_arena_free(&a);
     return status;
 }

@@ -126,11 +126,24 @@ static ngl_status open_tests(ngl_clinic *k, const ngl_view *v, ngl_arena *arena,
     return status;
 }
 
+/* the condition whose expected harm lifts the level, where it does not stand in front */
+static void add_feared(ngl_clinic *k, const ngl_view *v)
+{
+    for (uint32_t i = 0; i < v->danger.nreason; i++) {
+        const ngl_danger_reason *r = &v->danger.reason[i];
+        bool                     stands = false;
+        if (r->by != NGL_BY_HARM) continue;
+        for (unsigned l = 0; l < k->nlead; l++) stands = stands || k->lead[l] == r->condition;
+        if (!stands && k->nlead < NGL_MORE_LEAD) k->lead[k->nlead++] = r->condition;
+    }
+}
+
 static ngl_status clinic(ngl_more *m, const ngl_view *v, ngl_arena *arena, ngl_case *c)
 {
     ngl_clinic *k = m->clinic = NGL_NEW(arena, ngl_clinic, 1);
     if (!k) return NGL_E_NOMEM;
-    for (uint32_t i = 0; i < v->a.ncause && k->nlead < NGL_MORE_LEAD; i++) k->lead[k->nlead++] = v->a.cause[i].condition;
+    for (uint32_t i = 0; i < v->a.ncause && k->nlead + 1 < NGL_MORE_LEAD; i++) k->lead[k->nlead++] = v->a.cause[i].condition;
+    add_feared(k, v);
     ngl_status status = given_tests(k, v, arena, c);
     return status ? status : open_tests(k, v, arena, c);
 }

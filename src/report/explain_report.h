@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-enum { NGL_MORE_QUESTIONS = 4, NGL_MORE_LIFT = 4, NGL_MORE_COUNTER = 4, NGL_MORE_LEAD = 3, NGL_MORE_TESTS = 80 };
+enum { NGL_MORE_QUESTIONS = 4, NGL_MORE_LIFT = 4, NGL_MORE_COUNTER = 4, NGL_MORE_LEAD = 4, NGL_MORE_TESTS = 80 };
 
 struct ngl_view;
 
@@ -34,7 +34,7 @@ typedef struct ngl_open_test {
 } ngl_open_test;
 
 typedef struct ngl_clinic {
-    unsigned        nlead;
+    unsigned        nlead; /* the three causes in front, and the one whose harm asks for an earlier visit */
     ngl_id          lead[NGL_MORE_LEAD];
     unsigned        ngiven;
     ngl_given_test *given;

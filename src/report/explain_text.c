@@ -74,8 +74,10 @@ void ngl_view_counter_lines(ngl_buf *out, const ngl_view *v)
         ngl_view_supposed(out, v->kb, x->finding, x->other);
         ngl_buf_text(out, " it would be ");
         ngl_view_range(out, x->flipped);
-        ngl_buf_text(out, "; with no answer ");
-        ngl_view_range(out, x->unknown);
+        if (x->other.state != NGL_UNKNOWN) {
+            ngl_buf_text(out, "; with no answer ");
+            ngl_view_range(out, x->unknown);
+        }
         ngl_buf_char(out, '\n');
     }
 }

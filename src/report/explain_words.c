@@ -62,6 +62,9 @@ void ngl_view_supposed(ngl_buf *out, const ngl_knowledge *kb, ngl_id finding, ng
         ngl_view_question(out, f);
         return;
     case NGL_VALUE:
+        ngl_buf_exact(out, answer.value);
+        ngl_buf_printf(out, " or more to \"%s\"", f->question);
+        return;
     case NGL_UNKNOWN: ngl_buf_printf(out, "no answer to \"%s\"", f->question); return;
     }
 }

@@ -206,7 +206,7 @@ static int counts(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *an
     return !(answer[i].state == NGL_NO && f->parent != NGL_NONE && answer[f->parent].state == NGL_NO);
 }
 
-static long double tempered(const ngl_knowledge *kb, const ngl_finding *f, unsigned o, unsigned c)
+static long double tempered(const ngl_knowledge *kb, const ngl_finding *f, unsigned o, unsigned c, int no)
 {
     const ngl_link *l = &kb->link[(f->column_adr + o) * (kb->ncondition + kb->nform) + c];
     long double     b = kb->base[f->column_adr + o], cap = kb->model.lr_cap, most = cap, p;
@@ -214,7 +214,7 @@ static long double tempered(const ngl_knowledge *kb, const ngl_finding *f, unsig
     p = b * expl((long double)l->shrink * logl(l->p / b));
     if (f->kind == NGL_KIND_SELF_TEST) p = b + kb->model.self_test_trust * (p - b);
     if (f->kind < NGL_KIND_EXAM && !f->red_flag) most = kb->model.lr_cap_self_report;
-    if (p > most * b) p = most * b;
+    if (p > most * b && !(no && f->kind >= NGL_KIND_EXAM)) p = most * b;
     if (p < b / cap) p = b / cap;
     if (f->answer == NGL_ANSWER_YES_NO && 1 - p < (1 - b) / cap) p = 1 - (1 - b) / cap;
     return p;
@@ -226,14 +226,14 @@ static long double answer_p(const ngl_knowledge *kb, const ngl_finding *f, const
         long double mean = 0;
         for (unsigned m = 0; m < n; m++) {
             long double all = 0;
-            for (unsigned o = 0; o < f->column_num; o++) all += tempered(kb, f, o, set[m]);
-            mean += tempered(kb, f, a->option, set[m]) / all;
+            for (unsigned o = 0; o < f->column_num; o++) all += tempered(kb, f, o, set[m], 0);
+            mean += tempered(kb, f, a->option, set[m], 0) / all;
         }
         return mean / n;
     }
     long double b = kb->base[f->column_adr], leak = b, no = 1;
     for (unsigned m = 0; m < n; m++) {
-        long double p = tempered(kb, f, 0, set[m]);
+        long double p = tempered(kb, f, 0, set[m], a->state == NGL_NO);
         if (p < b) leak *= p / b;
         if (p > b) no *= (1 - p) / (1 - b);
     }
