@@ -1,5 +1,6 @@
 /* Time as evidence: the closed forms against plain sums, the courses against
  * the bands they replace, and what days and follow-ups must never do. */
+#include "assess/case.h"
 #include "assess/course.h"
 
 #include "../../check.h"
@@ -321,6 +322,63 @@ static void soreness_waits_a_night(void **state)
     CHECK(posterior(late, 2, "doms", NGL_PRIOR_RUNNER) == posterior(late, 1, "doms", NGL_PRIOR_RUNNER), "nine days later tells nothing");
 }
 
+/* ---- every set, one by one ------------------------------------------------------------- */
+
+/* P(answer | set) over the base rate, as docs/model.md has it: the mean of what exceeds 1, times all that falls short of it */
+static long double twin_time(const ngl_answer *answer, ngl_id finding, const ngl_id *member, int n)
+{
+    double      base = ngl_course_base(kb, answer, finding);
+    long double sum = 0, held = 1;
+    for (int i = 0; i < n; i++) {
+        double r = ngl_course_ratio(kb, answer, finding, member[i], base, NULL);
+        sum += r > 1 ? r : 1;
+        held *= r < 1 ? r : 1;
+    }
+    return sum / n * held;
+}
+
+static void sums_over_sets_are_those_of_the_slow_way(void **state)
+{
+    static const double days[] = { 1, 9, 200 };
+    (void)state;
+    for (size_t d = 0; d < 3; d++) {
+        ngl_case *c;
+        assert_int_equal(ngl_case_new(&c, kb, NGL_PRIOR_RUNNER), NGL_OK);
+        ngl_case_answer(c, kb->time.days, (ngl_answer){ NGL_VALUE, 0, days[d] });
+        ngl_posterior      p = ngl_case_posterior(c);
+        ngl_id             n = ngl_states(kb);
+        static long double in[512];
+        long double        total = 0;
+        double             factor[512];
+        for (ngl_id i = 0; i < n; i++) in[i] = 0;
+        for (ngl_id i = 0; i < n; i++) factor[i] = i < kb->ncondition && kb->condition[i].form_num ? 0 : c->odds[i];
+        for (ngl_id i = 0; i < n; i++)
+            for (ngl_id j = i; j < n; j++)
+                for (ngl_id k = j; k < n; k++) {
+                    if ((j == i && k != i) || factor[i] * factor[j] * factor[k] == 0) continue; /* i; i, k; i, j, k */
+                    ngl_id set[3] = { i, j == i ? k : j, k }, a = ngl_state_condition(kb, i), b = ngl_state_condition(kb, j),
+                           e = ngl_state_condition(kb, k);
+                    int    m = k == i ? 1 : k == j ? 2 : 3;
+                    if (m > 1 && a == b) continue;
+                    if (m > 2 && (a == e || b == e)) continue;
+                    long double w = factor[i];
+                    if (m > 1) w *= (long double)factor[j] * ngl_assess_pair_factor(kb, a, b);
+                    if (m > 2) w *= (long double)factor[k] * ngl_assess_pair_factor(kb, a, e) * ngl_assess_pair_factor(kb, b, e);
+                    w *= twin_time(ngl_case_answers(c), kb->time.days, set, m);
+                    total += w;
+                    for (int x = 0; x < m; x++) in[set[x]] += w;
+                }
+        for (uint32_t i = 0; i < p.ncause; i++) {
+            const ngl_condition *row = &kb->condition[p.cause[i].condition];
+            long double          slow = row->form_num ? 0 : in[p.cause[i].condition];
+            for (unsigned f = 0; f < row->form_num; f++) slow += in[kb->ncondition + row->form_adr + f];
+            CHECK(fabs(p.cause[i].p - (double)(slow / total)) < 2e-6, "day %g, %s: %.9f, one by one %.9f", days[d], row->key, p.cause[i].p,
+                  (double)(slow / total));
+        }
+        ngl_case_free(c);
+    }
+}
+
 static void draws_hold_the_course_in_doubt(void **state)
 {
     ngl_case *c, *again;
@@ -373,6 +431,7 @@ int main(void)
         cmocka_unit_test(follow_ups_move_as_they_should),
         cmocka_unit_test(more_exact_days_move_more),
         cmocka_unit_test(soreness_waits_a_night),
+        cmocka_unit_test(sums_over_sets_are_those_of_the_slow_way),
         cmocka_unit_test(draws_hold_the_course_in_doubt),
     };
     return cmocka_run_group_tests_name("assess-course", tests, begin, NULL);
