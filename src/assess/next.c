@@ -3,9 +3,9 @@
  * Danger comes first, in its fixed order and whole. After that: whatever is
  * expected to change the advice most for each second of a person's time, be it
  * one question or a screen of them (worth.c, screen.c). Gates are respected: a
- * forbidden self-test is not a question. Some questions are put in any case
- * before the interview may end (`opening.then` of structure.yaml); even their
- * order is one of worth. docs/model.md, 7.
+ * forbidden self-test is not a question. A few questions that move everything
+ * else (age, sex, since when, how it began) are put in any case, right after
+ * danger (`opening.then` of structure.yaml). docs/model.md, 7.
  */
 #include "assess/worth.h"
 
@@ -207,12 +207,13 @@ static ngl_status choose(ngl_case *c, const uint8_t *skipped, ngl_next_why *why,
     why->asked = questions_put(c, skipped);
     why->first = first_of_the_opening(&w);
     weigh_leaders(c, why);
-    if (n) propose(&w, &best[0], &why->next);
-    why->next.stop = n == 0 || may_stop(&c->kb->model, why);
-    if (why->next.stop && why->first != NGL_NONE) {
+    if (why->first != NGL_NONE) {
         turn t = alone(&w, why->first);
         propose(&w, &t, &why->next);
         why->next.phase = NGL_ASK_OPENING;
+    } else {
+        if (n) propose(&w, &best[0], &why->next);
+        why->next.stop = n == 0 || may_stop(&c->kb->model, why);
     }
     if (full && why->next.finding != NGL_NONE) explain(&w, best, n, why);
     ngl_assess_outlook_free(&w.o);

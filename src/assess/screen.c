@@ -69,24 +69,35 @@ static unsigned candidates(const outlook *o, const ngl_screen *s, const bool *op
     return n;
 }
 
-/* weight of one more item of this group beside those already taken */
-static double echo(const outlook *o, const turn *t, ngl_id finding)
+/* What one more item of a group adds beside those already taken. The strongest
+ * yes of a group counts whole: a yes here does unless another of them is one, too. */
+static worth beside(const outlook *o, const turn *t, ngl_id finding, const worth *worths)
 {
     const ngl_knowledge *kb = o->c->kb;
     ngl_id               key = ngl_assess_block_key(kb, finding);
+    worth                w = worths[finding];
+    double               no_other = 1;
     unsigned             same = 0;
-    for (ngl_id i = 0; i < t->n; i++) same += ngl_assess_block_key(kb, t->item[i]) == key;
-    if (!same) return 1;
-    block b = { .strength = same + 1.0, .strongest = 1 };
-    return ngl_assess_rest(&b, kb->group[kb->finding[finding].group].rho);
+    for (ngl_id i = 0; i < t->n; i++) {
+        if (ngl_assess_block_key(kb, t->item[i]) != key) continue;
+        no_other *= 1 - worths[t->item[i]].yes;
+        same++;
+    }
+    if (!same) return w;
+    block  b = { .strength = same + 1.0, .strongest = 1 };
+    double rest = ngl_assess_rest(&b, kb->group[kb->finding[finding].group].rho), yes = no_other + (1 - no_other) * rest;
+    w.drop = yes * (w.drop - w.no_drop) + rest * w.no_drop;
+    w.bits = yes * (w.bits - w.no_bits) + rest * w.no_bits;
+    if (w.drop < 0) w.drop = 0;
+    return w;
 }
 
-static void take(turn *t, const worth *w, double by, const candidate *c)
+static void take(turn *t, const worth *w, const candidate *c)
 {
     if (t->n == 0) t->best = c->finding;
     t->item[t->n++] = c->finding;
-    t->all.drop += by * w->drop;
-    t->all.bits += by * w->bits;
+    t->all.drop += w->drop;
+    t->all.bits += w->bits;
     t->all.change += w->change;
     t->all.yes += w->yes;
     t->seconds += c->seconds;
@@ -111,10 +122,9 @@ turn ngl_assess_screen_turn(const outlook *o, ngl_id screen, const bool *open, c
     turn                 t = { .screen = screen, .best = NGL_NONE };
     unsigned             n = candidates(o, s, open, worths, list);
     for (unsigned i = 0; i < n && t.n < s->most; i++) {
-        const worth *w = &worths[list[i].finding];
-        double       by = echo(o, &t, list[i].finding);
-        if (!s->danger && by * list[i].rate < keep && w->change <= 0) continue;
-        take(&t, w, by, &list[i]);
+        worth w = beside(o, &t, list[i].finding, worths);
+        if (!s->danger && w.drop / list[i].seconds < keep && w.change <= 0) continue;
+        take(&t, &w, &list[i]);
     }
     t.seconds += frame_seconds(kb, screen);
     if (t.n == 1) {

@@ -285,14 +285,18 @@ bool ngl_assess_worth(outlook *o, ngl_id finding, worth *w)
 {
     outcome  out[NGL_OUTCOMES_MAX];
     unsigned n = ngl_assess_outcomes(o, finding, out, NGL_OUTCOMES_MAX);
-    *w = (worth){ 0, 0, 0, 0 };
+    double   care = 0, care_no = 0;
+    *w = (worth){ .drop = 0 };
     for (unsigned k = 0; k < n; k++) {
-        w->drop += out[k].chance * (o->loss - out[k].loss + out[k].averted);
-        w->bits += out[k].bits;
+        double fall = out[k].chance * (o->loss - out[k].loss + out[k].averted);
+        bool   no = out[k].answer.state == NGL_NO;
+        care += fall, care_no += no ? fall : 0;
+        w->bits += out[k].bits, w->no_bits += no ? out[k].bits : 0;
         if (out[k].averted > 0) w->change += out[k].chance;
         if (out[k].answer.state == NGL_YES) w->yes = out[k].chance;
     }
-    if (w->drop < 0) w->drop = 0; /* a bound of rounding and of discounts, not of information */
-    w->drop += o->c->kb->model.bit_value * w->bits;
+    if (care < 0) care = care_no = 0; /* of rounding and of discounts, not of information */
+    w->drop = care + o->c->kb->model.bit_value * w->bits;
+    w->no_drop = care_no + o->c->kb->model.bit_value * w->no_bits;
     return n > 0;
 }

@@ -31,6 +31,7 @@ typedef struct worth {
     double bits;   /* expected information about the cause */
     double change; /* probability that rules or score ask for more than now */
     double yes;    /* probability of a yes; 0 for other kinds of answers */
+    double no_drop, no_bits; /* the part of drop and bits that a no brings */
 } worth;
 
 /* One possible answer, for showing. */

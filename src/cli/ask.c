@@ -63,8 +63,6 @@ bool ask_yes_no(cli *c, const char *question, bool usual, bool *out)
 
 /* ---- one question --------------------------------------------------------- */
 
-typedef enum reply { REPLY_ANSWER, REPLY_BACK, REPLY_WHY, REPLY_QUIT, REPLY_UNCLEAR } reply;
-
 static void say(cli *c, unsigned indent, const char *text)
 {
     ngl_buf b;
@@ -92,22 +90,36 @@ static void show_earlier(cli *c, const ngl_knowledge *kb, const ngl_finding *f, 
 
 static void show_keys(cli *c, const ngl_finding *f)
 {
-    bool test = f->kind == NGL_KIND_SELF_TEST;
+    bool        test = f->kind == NGL_KIND_SELF_TEST;
+    const char *unit = f->unit[0] >= '0' && f->unit[0] <= '9' ? "" : f->unit; /* "0-10" names the range itself */
     if (f->answer == NGL_ANSWER_YES_NO) fputs("  y yes, n no", c->err);
     else if (f->answer == NGL_ANSWER_ONE_OF) fprintf(c->err, "  1-%u", f->option_num);
-    else if (f->max > f->min) fprintf(c->err, "  %g-%g%s%s", f->min, f->max, f->unit[0] ? " " : "", f->unit);
+    else if (f->max > f->min) fprintf(c->err, "  %g-%g%s%s", f->min, f->max, unit[0] ? " " : "", unit);
     else fprintf(c->err, "  a number%s%s", f->unit[0] ? ", " : "", f->unit);
     fprintf(c->err, ", u not sure; ? why, s %s, b back, q stop for now\n> ", test ? "I'd rather not" : "skip");
+}
+
+/* turns that danger takes: its screens, and what stands on none */
+static unsigned danger_turns(const ngl_knowledge *kb)
+{
+    unsigned n = 0;
+    for (uint32_t i = 0; i < kb->nscreen; i++) n += kb->screen[i].danger;
+    for (uint32_t i = 0; i < kb->nopening_danger; i++) {
+        bool shown = false;
+        for (uint32_t k = 0; k < kb->nscreen_item && !shown; k++) shown = kb->screen_item[k].finding == kb->opening[i];
+        n += !shown;
+    }
+    return n;
 }
 
 /* where in the interview this question stands */
 static void show_place(cli *c, const ngl_interview *iv, const ngl_ask *ask)
 {
-    unsigned safety = iv->kb->nopening_danger, at = iv->at + 1u;
+    unsigned safety = danger_turns(iv->kb), at = 1u + (iv->at < iv->nasked ? iv->turn[iv->at] : ngl_interview_turns(iv));
     if (ask->turn == NGL_TURN_AGAIN)
         say(c, 0, "Still open, and it matters for your safety:");
     else if (iv->danger[ask->finding] && at <= safety) fprintf(c->err, "Safety %u of %u\n", at, safety);
-    else fprintf(c->err, "Question %u, at most %u\n", at, at > iv->kb->model.max_questions ? at : iv->kb->model.max_questions);
+    else fprintf(c->err, "Question %u\n", at);
 }
 
 static void show(cli *c, const ngl_interview *iv, const ngl_ask *ask)
@@ -115,12 +127,21 @@ static void show(cli *c, const ngl_interview *iv, const ngl_ask *ask)
     const ngl_finding *f = &iv->kb->finding[ask->finding];
     fputc('\n', c->err);
     show_place(c, iv, ask);
+    if (ask->screen != NGL_NONE) {
+        ask_screen_show(c, iv, ask);
+        return;
+    }
     say(c, 0, f->question);
     if (f->kind == NGL_KIND_SELF_TEST)
         say(c, 2, f->explains[0] ? f->explains : "Stop at once if it hurts sharply or above 5 of 10.");
     show_options(c, iv->kb, f);
     if (ask->answer.state != NGL_UNKNOWN) show_earlier(c, iv->kb, f, ask->answer);
-    show_keys(c, f);
+}
+
+static void show_all_keys(cli *c, const ngl_interview *iv, const ngl_ask *ask)
+{
+    if (ask->screen != NGL_NONE) ask_screen_keys(c, iv, ask);
+    else show_keys(c, &iv->kb->finding[ask->finding]);
 }
 
 static bool is_one_of(const char *line, const char *a, const char *b)
@@ -128,40 +149,41 @@ static bool is_one_of(const char *line, const char *a, const char *b)
     return strcmp(line, a) == 0 || strcmp(line, b) == 0;
 }
 
-static reply read_value(const ngl_knowledge *kb, const ngl_finding *f, const char *line, ngl_answer *out)
+static ask_reply read_value(const ngl_knowledge *kb, const ngl_finding *f, const char *line, ngl_answer *out)
 {
     int64_t n;
     double  value;
     size_t  len = strlen(line);
     if (f->answer == NGL_ANSWER_YES_NO) {
-        if (!is_one_of(line, "y", "yes") && !is_one_of(line, "n", "no")) return REPLY_UNCLEAR;
+        if (!is_one_of(line, "y", "yes") && !is_one_of(line, "n", "no")) return ASK_UNCLEAR;
         out->state = line[0] == 'y' ? NGL_YES : NGL_NO;
-        return REPLY_ANSWER;
+        return ASK_ANSWER;
     }
     if (f->answer == NGL_ANSWER_NUMBER) {
-        if (!ngl_number_parse(&value, line, len) || value < f->min || value > f->max) return REPLY_UNCLEAR;
+        if (!ngl_number_parse(&value, line, len) || value < f->min || value > f->max) return ASK_UNCLEAR;
         *out = (ngl_answer){ NGL_VALUE, 0, value };
-        return REPLY_ANSWER;
+        return ASK_ANSWER;
     }
     if (!ngl_integer_parse(&n, line, len) || n < 1 || n > f->option_num) {
         for (unsigned i = 0; i < f->option_num; i++)
             if (strcmp(line, kb->option[f->option_adr + i].label) == 0) n = (int64_t)i + 1, len = 0;
-        if (len) return REPLY_UNCLEAR;
+        if (len) return ASK_UNCLEAR;
     }
     *out = (ngl_answer){ NGL_CHOICE, (ngl_id)(n - 1), 0 };
-    return REPLY_ANSWER;
+    return ASK_ANSWER;
 }
 
 /* Enter keeps an earlier answer, and is "not sure" where there is none */
-static reply understand(const ngl_knowledge *kb, const ngl_ask *ask, const char *line, ngl_answer *out)
+static ask_reply understand(cli *c, const ngl_interview *iv, const ngl_ask *ask, const char *line, ngl_answer *out)
 {
+    if (is_one_of(line, "b", "back")) return ASK_BACK;
+    if (is_one_of(line, "?", "why")) return ASK_WHY;
+    if (is_one_of(line, "q", "quit")) return ASK_QUIT;
+    if (ask->screen != NGL_NONE) return ask_screen_read(c, iv, ask, line, out);
     *out = (ngl_answer){ NGL_UNKNOWN, 0, 0 };
-    if (!line[0]) return *out = ask->answer, REPLY_ANSWER;
-    if (is_one_of(line, "u", "s") || is_one_of(line, "not sure", "skip")) return REPLY_ANSWER;
-    if (is_one_of(line, "b", "back")) return REPLY_BACK;
-    if (is_one_of(line, "?", "why")) return REPLY_WHY;
-    if (is_one_of(line, "q", "quit")) return REPLY_QUIT;
-    return read_value(kb, &kb->finding[ask->finding], line, out);
+    if (!line[0]) return *out = ask->answer, ASK_ANSWER;
+    if (is_one_of(line, "u", "s") || is_one_of(line, "not sure", "skip")) return ASK_ANSWER;
+    return read_value(iv->kb, &iv->kb->finding[ask->finding], line, out);
 }
 
 /* ---- all of them ---------------------------------------------------------- */
@@ -178,19 +200,25 @@ static void introduce(cli *c, const ngl_ask *ask, int *phase)
     }
 }
 
-/* read lines until one of them answers, goes back or ends; REPLY_UNCLEAR: no more input */
-static reply one_question(cli *c, const ngl_interview *iv, const ngl_ask *ask, ngl_answer *answer)
+/* read lines until one of them answers, goes back or ends; ASK_NO_INPUT: no more input */
+static ask_reply one_turn(cli *c, const ngl_interview *iv, const ngl_ask *ask, ngl_answer *answer)
 {
     char line[LINE_BYTES];
     show(c, iv, ask);
+    show_all_keys(c, iv, ask);
     while (ask_line(c, line, sizeof line)) {
-        reply r = understand(iv->kb, ask, line, answer);
-        if (r == REPLY_WHY) ask_why(c->err, iv, ask);
-        else if (r == REPLY_UNCLEAR) fputs("  That is not one of the answers here.\n", c->err);
-        else return r;
-        show_keys(c, &iv->kb->finding[ask->finding]);
+        ask_reply r = understand(c, iv, ask, line, answer);
+        if (r == ASK_WHY) {
+            ask_why(c->err, iv, ask);
+            if (ask->screen != NGL_NONE) ask_screen_in_full(c->err, iv, ask);
+        } else if (r == ASK_UNCLEAR) {
+            fputs("  That is not one of the answers here.\n", c->err);
+        } else {
+            return r;
+        }
+        show_all_keys(c, iv, ask);
     }
-    return REPLY_UNCLEAR;
+    return ASK_NO_INPUT;
 }
 
 static asked end_of_input(void)
@@ -204,7 +232,7 @@ ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out
     bool offered = false;
     for (;;) {
         ngl_ask    ask;
-        ngl_answer answer;
+        ngl_answer answer[NGL_SCREEN_MAX];
         ngl_status status = ngl_interview_ask(iv, &ask, err);
         if (status) return status;
         if (ask.turn == NGL_TURN_EMERGENCY || ask.turn == NGL_TURN_DONE) return *out = ASKED_ALL, NGL_OK;
@@ -216,14 +244,16 @@ ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out
             continue;
         }
         introduce(c, &ask, &phase);
-        reply r = one_question(c, iv, &ask, &answer);
-        if (r == REPLY_UNCLEAR) return *out = end_of_input(), NGL_OK;
-        if (r == REPLY_QUIT) return *out = ASKED_LEFT, NGL_OK;
-        if (r == REPLY_BACK) {
+        if (cli_option(c, "why") && iv->at == iv->nasked) ask_calculation(c, iv);
+        ask_reply r = one_turn(c, iv, &ask, answer);
+        if (r == ASK_NO_INPUT) return *out = end_of_input(), NGL_OK;
+        if (r == ASK_QUIT) return *out = ASKED_LEFT, NGL_OK;
+        if (r == ASK_BACK) {
             if (!ngl_interview_back(iv)) fputs("  This is the first question.\n", c->err);
             continue;
         }
-        status = ngl_interview_answer(iv, ask.finding, answer, err);
+        if (ask.screen == NGL_NONE) status = ngl_interview_answer(iv, ask.finding, answer[0], err);
+        else status = ngl_interview_answer_screen(iv, ask.nitem, ask.item, answer, err);
         if (!status && path) status = ngl_interview_save(iv, path, err);
         if (status) return status;
     }

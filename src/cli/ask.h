@@ -36,6 +36,20 @@ bool ask_yes_no(cli *c, const char *question, bool usual, bool *out);
 void ask_catch_interrupt(void);
 bool ask_interrupted(void);
 
+/* What a line of input meant. */
+typedef enum ask_reply { ASK_ANSWER, ASK_BACK, ASK_WHY, ASK_QUIT, ASK_UNCLEAR, ASK_NO_INPUT } ask_reply;
+
+/* A screen of questions (ask_screen.c): its items, its keys, each item in the
+ * words of its own question, and what a line says of them (`answer`
+ * [ask->nitem]; ASK_ANSWER, ASK_UNCLEAR or ASK_NO_INPUT). */
+void      ask_screen_show(cli *c, const ngl_interview *iv, const ngl_ask *ask);
+void      ask_screen_keys(cli *c, const ngl_interview *iv, const ngl_ask *ask);
+void      ask_screen_in_full(FILE *out, const ngl_interview *iv, const ngl_ask *ask);
+ask_reply ask_screen_read(cli *c, const ngl_interview *iv, const ngl_ask *ask, const char *line, ngl_answer *answer);
+
+/* The calculation behind the question that is about to be asked (ask_next.c). */
+void ask_calculation(cli *c, const ngl_interview *iv);
+
 /* Why a question is asked, for people: ask_why.c. */
 void ask_why(FILE *out, const ngl_interview *iv, const ngl_ask *ask);
 

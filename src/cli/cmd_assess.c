@@ -8,6 +8,7 @@
 #include "flow/answers_file.h"
 #include "flow/assess_more.h"
 #include "flow/episode.h"
+#include "report/next_report.h"
 
 #include <signal.h>
 #include <string.h>
@@ -17,7 +18,7 @@ enum { MEMORY = 16 << 20, OUTPUT_MAX = 4 << 20, PATH_BYTES_MAX = 4096 };
 static const option assess_options[] = {
     { "answers", 'a', "FILE", "weigh the answers in this file (JSON; - is standard input)" },
     { "prior", 0, "WHO", "runner, clinic or neutral: whom the odds before any answer describe" },
-    { "why", 0, NULL, "with --json: which answers moved the leading causes" },
+    { "why", 0, NULL, "how the next question was chosen; with --json which answers moved the causes, too" },
     { "explain", 0, NULL, "also what would change it, and what each answer did" },
     { "why-not", 0, "NAMES", "why not these conditions: ids or names, commas between" },
     { "clinician", 0, NULL, "in a clinician's terms, with examination, scans and blood tests" },
@@ -51,8 +52,9 @@ static const char assess_detail[] =
     "\"im_mri_root\":false; asked at a terminal, it lists the tests worth most\n"
     "after the questions.\n"
     "\n"
-    "While it asks: Enter or u is not sure, ? tells why it is asked, s skips,\n"
-    "b goes back, q stops for now. Ctrl-C loses nothing: the next call goes on.\n";
+    "While it asks: tick by number what fits (1 3), n is none, Enter or u is not\n"
+    "sure, ? tells why it is asked, b goes back, q stops for now. Ctrl-C loses\n"
+    "nothing: the next call goes on.\n";
 
 /* ---- showing ----------------------------------------------------------------- */
 
@@ -63,6 +65,10 @@ static int show(cli *c, const ngl_view *v)
     if (c->json) ngl_view_json(&out, v);
     else if (c->plain) ngl_view_plain(&out, v);
     else ngl_view_text(&out, v, c->colour);
+    if (!c->json && v->next_why) {
+        ngl_buf_text(&out, "\nHow the next question was chosen\n");
+        ngl_next_why_text(&out, c->kb, v->next_why);
+    }
     bool good = !out.failed;
     if (good) fwrite(out.data, 1, out.len, c->out);
     ngl_buf_free(&out);
@@ -74,7 +80,8 @@ static int show(cli *c, const ngl_view *v)
 static unsigned parts(const cli *c)
 {
     bool why = !c->json || cli_option(c, "why") || cli_option(c, "explain") || cli_option(c, "clinician");
-    return NGL_ASSESS_DOUBT | NGL_ASSESS_NEXT | (why ? NGL_ASSESS_WHY : 0);
+    return NGL_ASSESS_DOUBT | NGL_ASSESS_NEXT | (why ? NGL_ASSESS_WHY : 0) |
+           (cli_option(c, "why") ? NGL_ASSESS_CALCULATION : 0);
 }
 
 /* What is worked out beside: the safety net always, the rest when asked for.

@@ -117,6 +117,11 @@ ngl_status ngl_flow_assess(ngl_view *out, ngl_arena *arena, ngl_case *c, const n
     if (parts & NGL_ASSESS_DOUBT) status = ngl_case_doubt(c, NGL_ASSESS_DRAWS, NGL_ASSESS_SEED);
     if (!status && (!v.a.answer || !keep_posterior(&v, arena, c) || !keep_danger(&v, arena, c))) status = NGL_E_NOMEM;
     if (!status && parts & NGL_ASSESS_NEXT) status = ngl_case_next(c, skipped, &v.next);
+    if (!status && parts & NGL_ASSESS_CALCULATION) {
+        ngl_next_why *why = NGL_NEW(arena, ngl_next_why, 1);
+        status = why ? ngl_case_next_why(c, skipped, why) : NGL_E_NOMEM;
+        if (!status) v.next = why->next, v.next_why = why;
+    }
     v.a.next = v.next.finding;
     if (!status && parts & NGL_ASSESS_WHY) status = explain(&v, c);
     if (status) return ngl_fail(err, status, 0, "the assessment does not fit into memory");

@@ -14,7 +14,8 @@ enum {
     NGL_ASSESS_DOUBT = 1, /* intervals and fit */
     NGL_ASSESS_NEXT = 2,  /* the next question */
     NGL_ASSESS_WHY = 4,   /* what helped and hurt the leading causes */
-    NGL_ASSESS_ALL = 7
+    NGL_ASSESS_ALL = 7,
+    NGL_ASSESS_CALCULATION = 8 /* how the next question was chosen */
 };
 
 /* A case that holds these answers ([kb->nfinding]). Free it with

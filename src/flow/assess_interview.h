@@ -7,9 +7,10 @@
 #include "base/arena.h"
 #include "flow/answers.h"
 
-/* Questions are kept in the order they were first asked. `at` is the place of
- * the question on the table: `nasked` while the interview goes forward, less
- * after a step back. Answers given later are never lost by stepping back. */
+/* Questions are kept in the order they were first asked; those of one screen
+ * share a turn. `at` is the place of the first question on the table: `nasked`
+ * while the interview goes forward, less after a step back. Answers given later
+ * are never lost by stepping back. */
 typedef struct ngl_interview {
     const ngl_knowledge *kb;
     ngl_case            *c;       /* owned */
@@ -17,9 +18,13 @@ typedef struct ngl_interview {
     ngl_day              started;
     ngl_id              *asked;   /* [nfinding], nasked used */
     ngl_id               nasked, at;
+    ngl_id              *turn;    /* [nfinding] turn in which asked[i] was asked, from 0 */
     uint8_t             *open;    /* [nfinding] asked, and left without an answer */
     uint8_t             *danger;  /* [nfinding] a safety question */
     uint8_t             *again;   /* [nfinding] a safety question that was asked a second time */
+    double               seconds; /* of a person's time, as estimated */
+    unsigned             ndropped; /* taking it up: names that the knowledge no longer has */
+    const char         **dropped; /* [ndropped] in the arena */
 } ngl_interview;
 
 typedef enum ngl_turn {
@@ -34,6 +39,8 @@ typedef struct ngl_ask {
     ngl_id    finding;
     ngl_next  next;    /* as the model gave it; meaningless after a step back */
     ngl_answer answer; /* what was answered before, NGL_UNKNOWN if nothing */
+    ngl_id    screen;  /* kb->screen: `item` are ticked together; NGL_NONE: `finding` alone */
+    ngl_id    nitem, item[NGL_SCREEN_MAX];
 } ngl_ask;
 
 /* Start one. Memory comes from the arena; end with ngl_interview_free(). */
@@ -49,7 +56,17 @@ ngl_status ngl_interview_ask(ngl_interview *iv, ngl_ask *out, ngl_error *err);
  * suit; nothing changed. */
 ngl_status ngl_interview_answer(ngl_interview *iv, ngl_id finding, ngl_answer answer, ngl_error *err);
 
-/* One question back; false at the first. */
+/* The same for the items of a screen, all at once: the order of ticks does not
+ * matter. What is ticked inside a place settles the place around it, and a
+ * place ticked as a whole leaves the finer ones inside it open, whatever
+ * `answer` says of them. */
+ngl_status ngl_interview_answer_screen(ngl_interview *iv, ngl_id n, const ngl_id *finding, const ngl_answer *answer,
+                                       ngl_error *err);
+
+/* Turns so far: questions, a screen being one. */
+unsigned ngl_interview_turns(const ngl_interview *iv);
+
+/* One turn back; false at the first. */
 bool ngl_interview_back(ngl_interview *iv);
 
 /* Answers given, unknown not counted. */
@@ -61,7 +78,8 @@ unsigned ngl_interview_answered(const ngl_interview *iv);
  * stands until the new one is complete. NGL_E_IO. */
 ngl_status ngl_interview_save(const ngl_interview *iv, const char *path, ngl_error *err);
 
-/* Take it up again. Questions that the knowledge no longer has are left out.
+/* Take it up again. Answers stay; questions that the knowledge no longer has are
+ * left out and named in `dropped`.
  * NGL_E_NOT_FOUND: there is none; NGL_E_CORRUPT: it cannot be read. */
 ngl_status ngl_interview_load(ngl_interview *out, ngl_arena *arena, const ngl_knowledge *kb, const char *path,
                               ngl_error *err);

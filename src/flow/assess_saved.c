@@ -25,6 +25,20 @@ static void write_list(ngl_json *j, const char *key, const ngl_interview *iv, co
     ngl_json_end(j);
 }
 
+/* how many questions each turn asked, in the order of "asked" */
+static void write_turns(ngl_json *j, const ngl_interview *iv)
+{
+    ngl_json_key(j, "turns");
+    ngl_json_array(j);
+    for (ngl_id i = 0; i < iv->nasked;) {
+        ngl_id n = 1;
+        while (i + n < iv->nasked && iv->turn[i + n] == iv->turn[i]) n++;
+        ngl_json_integer(j, n);
+        i = (ngl_id)(i + n);
+    }
+    ngl_json_end(j);
+}
+
 static void write_interview(ngl_buf *out, const ngl_interview *iv)
 {
     char     day[NGL_DAY_TEXT];
@@ -37,6 +51,8 @@ static void write_interview(ngl_buf *out, const ngl_interview *iv)
     ngl_json_key(&j, "answers");
     ngl_answers_write(&j, iv->kb, ngl_case_answers(iv->c));
     write_list(&j, "asked", iv, NULL);
+    write_turns(&j, iv);
+    ngl_json_put_number(&j, "seconds", iv->seconds, 1);
     write_list(&j, "safety", iv, iv->danger);
     write_list(&j, "asked_again", iv, iv->again);
     ngl_json_end(&j);
@@ -83,15 +99,29 @@ static void read_flags(const ngl_knowledge *kb, const json_t *list, uint8_t *fla
     }
 }
 
-static void read_asked(ngl_interview *iv, const json_t *list)
+/* the turn of the i-th asked question; one turn each where the file says nothing of it */
+static ngl_id turn_of(const json_t *turns, size_t i)
+{
+    size_t sum = 0, t = 0;
+    for (; t < json_array_size(turns); t++) {
+        json_int_t n = json_integer_value(json_array_get(turns, t));
+        if (n <= 0) break;
+        if (i < sum + (size_t)n) return (ngl_id)t;
+        sum += (size_t)n;
+    }
+    return (ngl_id)(t + i - sum);
+}
+
+static void read_asked(ngl_interview *iv, const json_t *list, const json_t *turns)
 {
     const ngl_answer *answer = ngl_case_answers(iv->c);
-    for (size_t i = 0; i < json_array_size(list); i++) {
+    for (size_t i = 0; i < json_array_size(list) && i < NGL_NONE; i++) {
         const char *key = json_string_value(json_array_get(list, i));
         ngl_id      f = key ? ngl_finding_find(iv->kb, key) : NGL_NONE;
         bool        known = f == NGL_NONE;
         for (ngl_id k = 0; k < iv->nasked && !known; k++) known = iv->asked[k] == f;
         if (known) continue;
+        iv->turn[iv->nasked] = turn_of(turns, i);
         iv->asked[iv->nasked++] = f;
         iv->open[f] = answer[f].state == NGL_UNKNOWN;
     }
@@ -105,7 +135,15 @@ static ngl_status read_answers(ngl_interview *iv, ngl_arena *arena, json_t *answ
     json_t     *value;
     ngl_answer *answer = NGL_NEW(arena, ngl_answer, iv->kb->nfinding);
     if (!answer) return NGL_E_NOMEM;
-    json_object_foreach(answers, key, value) ngl_answers_one(answer, iv->kb, key, value, NULL);
+    iv->dropped = NGL_NEW(arena, const char *, json_object_size(answers) + 1);
+    if (!iv->dropped) return NGL_E_NOMEM;
+    json_object_foreach(answers, key, value)
+    {
+        if (ngl_answers_one(answer, iv->kb, key, value, NULL) == NGL_OK) continue;
+        const char *name = ngl_arena_text(arena, key, strlen(key));
+        if (!name) return NGL_E_NOMEM;
+        iv->dropped[iv->ndropped++] = name;
+    }
     for (ngl_id i = 0; i < iv->kb->nfinding; i++)
         if (answer[i].state != NGL_UNKNOWN && ngl_case_answer(iv->c, i, answer[i]) == NGL_E_NOMEM) return NGL_E_NOMEM;
     return NGL_OK;
@@ -125,7 +163,9 @@ static ngl_status take_up(ngl_interview *out, ngl_arena *arena, const ngl_knowle
         ngl_interview_free(out);
         return ngl_fail(err, NGL_E_NOMEM, 0, "the interview does not fit into memory");
     }
-    read_asked(out, json_object_get(root, "asked"));
+    read_asked(out, json_object_get(root, "asked"), json_object_get(root, "turns"));
+    const json_t *seconds = json_object_get(root, "seconds");
+    if (json_is_number(seconds) && json_number_value(seconds) >= 0) out->seconds = json_number_value(seconds);
     read_flags(kb, json_object_get(root, "safety"), out->danger);
     read_flags(kb, json_object_get(root, "asked_again"), out->again);
     return NGL_OK;

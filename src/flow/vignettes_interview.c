@@ -47,7 +47,7 @@ static ngl_status ask_by_worth(sitting *s)
         if (status || next.finding == NGL_NONE || next.stop) break;
         bool limit = s->so_far.questions >= s->kb->model.max_questions ||
                      (s->kb->model.max_seconds > 0 && s->so_far.seconds >= s->kb->model.max_seconds);
-        if (next.phase != NGL_ASK_DANGER && limit) break;
+        if (next.phase == NGL_ASK_ADAPTIVE && limit) break;
         status = put(s, next.screen, next.item, next.nitem);
     }
     return status;

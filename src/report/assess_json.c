@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/json_write.h"
 #include "report/assess_report.h"
+#include "report/next_report.h"
 
 enum { DECIMALS = 6 };
 
@@ -66,6 +67,7 @@ static void write_next(ngl_json *j, const ngl_view *v)
     ngl_json_put_string(j, "id", none ? NULL : v->kb->finding[v->next.finding].key);
     ngl_json_put_number(j, "bits", none ? 0 : v->next.bits, DECIMALS);
     ngl_json_put_number(j, "seconds", none ? 0 : v->next.seconds, 0);
+    ngl_next_json(j, v->kb, &v->next);
     ngl_json_end(j);
     ngl_json_put_bool(j, "stop", v->next.stop);
 }
@@ -144,6 +146,8 @@ static void write_extras(ngl_json *j, const ngl_view *v)
     ngl_json_array(j);
     for (ngl_id i = 0; i < v->nopen; i++) ngl_json_string(j, v->kb->finding[v->open[i]].key);
     ngl_json_end(j);
+    ngl_json_put_bool(j, "advice_held", v->nopen > 0 && v->a.triage < NGL_TRIAGE_URGENT);
+    if (v->next_why) ngl_json_key(j, "next_why"), ngl_next_why_json(j, v->kb, v->next_why);
     ngl_json_put_string(j, "prior", prior[v->a.prior]);
     ngl_day_format(day, v->today);
     ngl_json_put_string(j, "today", day);

@@ -37,6 +37,7 @@ typedef struct ngl_view {
     const ngl_id        *open;
     const ngl_more      *more; /* what else was asked for, or NULL */
     const double        *form; /* [nform] probability of each form */
+    const ngl_next_why *next_why; /* the calculation behind `next`; NULL: not asked for */
 } ngl_view;
 
 /* The documented object: knowledge, triage, red_flags, causes, other, fit,
