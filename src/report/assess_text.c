@@ -227,7 +227,7 @@ static void for_clinicians(page *p)
     if (!clinic(p)) return;
     listed(p, "Tests done (pre-test: every other answer known, so order does not matter)", ngl_view_given_lines);
     listed(p, "Examination worth doing next", ngl_view_test_lines);
-    listed(p, "Would imaging or a blood test change management?", ngl_view_imaging_lines);
+    listed(p, "Would imaging or another test change management?", ngl_view_imaging_lines);
 }
 
 static void ending(const page *p)

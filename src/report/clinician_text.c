@@ -205,20 +205,31 @@ static void change_parts(ngl_buf *out, const ngl_test *t)
     ngl_buf_char(out, '\n');
 }
 
+/* what changes care or handling comes before what only swaps the leading cause */
+static double first_by(const ngl_open_test *t)
+{
+    return 2 * fmax(t->test.changes_triage, t->test.changes_handling) + t->test.changes_leader + 1e-3 * t->test.bits;
+}
+
 static void scans(ngl_buf *out, const ngl_view *v, bool that_matter)
 {
     const ngl_clinic *k = v->more->clinic;
-    bool              said = false;
-    for (unsigned i = 0; i < k->ntest; i++) {
-        const ngl_open_test *t = &k->test[i];
-        if (!t->shown || is_exam(v, t) || matters(t) != that_matter) continue;
+    double            below = INFINITY;
+    for (unsigned said = 0;; said++) {
+        const ngl_open_test *best = NULL;
+        for (unsigned i = 0; i < k->ntest; i++) {
+            const ngl_open_test *t = &k->test[i];
+            if (!t->shown || is_exam(v, t) || matters(t) != that_matter || first_by(t) >= below) continue;
+            if (!best || first_by(t) > first_by(best)) best = t;
+        }
+        if (!best) return;
+        below = first_by(best);
         if (!said)
             ngl_buf_text(out, that_matter ? "These could change what is done:\n" : "These would show something and change nothing:\n");
-        said = true;
-        ngl_buf_printf(out, "%s: %s\n", v->kb->finding[t->test.finding].key, v->kb->finding[t->test.finding].question);
-        if (that_matter) change_parts(out, &t->test);
-        result(out, v, "positive", &t->test.yes);
-        result(out, v, "negative", &t->test.no);
+        ngl_buf_printf(out, "%s: %s\n", v->kb->finding[best->test.finding].key, v->kb->finding[best->test.finding].question);
+        if (that_matter) change_parts(out, &best->test);
+        result(out, v, "positive", &best->test.yes);
+        result(out, v, "negative", &best->test.no);
     }
 }
 
