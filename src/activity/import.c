@@ -22,6 +22,7 @@ static const format formats[] = {
     { "fit", ngl_fit_sniff, ngl_fit_read },
     { "gpx", ngl_gpx_sniff, ngl_gpx_read },
     { "tcx", ngl_tcx_sniff, ngl_tcx_read },
+    { "polar", ngl_polar_sniff, ngl_polar_read },
 };
 
 static const format *format_of(const uint8_t *head, size_t len)

@@ -82,6 +82,9 @@ ngl_sport ngl_xml_sport(const char *text, size_t len);
 bool       ngl_gpx_sniff(const uint8_t *head, size_t len);
 ngl_status ngl_gpx_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
                         const ngl_import_options *options, ngl_error *err);
+bool       ngl_polar_sniff(const uint8_t *head, size_t len);
+ngl_status ngl_polar_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
+                          const ngl_import_options *options, ngl_error *err);
 bool       ngl_tcx_sniff(const uint8_t *head, size_t len);
 ngl_status ngl_tcx_read(ngl_import *out, ngl_arena *arena, const uint8_t *data, size_t len,
                         const ngl_import_options *options, ngl_error *err);
