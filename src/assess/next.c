@@ -87,9 +87,11 @@ typedef struct field {
     double  keep;  /* worth per second below which an item is not shown */
 } field;
 
-/* does any likelihood, modifier or rule know this question? */
+/* does any likelihood, modifier or rule know this question, or is it asked in any case? */
 static bool matters(const ngl_knowledge *kb, ngl_id f)
 {
+    for (uint32_t i = 0; i < kb->nopening; i++)
+        if (kb->opening[i] == f) return true;
     if (kb->finding[f].column_num) return true;
     for (uint32_t i = 0; i < kb->nmodifier; i++)
         if (kb->modifier[i].finding == f) return true;

@@ -4,6 +4,7 @@
  * the others are: none of them, or not sure. On a danger screen that key has to
  * be typed; nothing there is taken from a bare Enter.
  */
+#include "base/arena.h"
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/ask.h"
@@ -112,6 +113,23 @@ static bool read_line(ticks *t, const char *line)
     return t->ticked > 0 || t->others;
 }
 
+/* Do the ticks alone ask for help now? Then nothing more is asked. */
+static bool help_now(cli *c, const ticks *t)
+{
+    ngl_arena arena;
+    bool      now = false;
+    ngl_arena_init(&arena, (size_t)1 << 20);
+    ngl_answer *all = NGL_NEW(&arena, ngl_answer, c->kb->nfinding);
+    if (all) {
+        memcpy(all, ngl_case_answers(t->iv->c), c->kb->nfinding * sizeof *all);
+        for (ngl_id i = 0; i < t->ask->nitem; i++)
+            if (t->answer[i].state == NGL_YES) all[t->ask->item[i]] = t->answer[i];
+        now = ngl_danger_rules(c->kb, all, NULL, NULL) == NGL_TRIAGE_EMERGENCY;
+    }
+    ngl_arena_free(&arena);
+    return now;
+}
+
 /* what are the items that were not ticked? False when the input ended. */
 static bool ask_others(cli *c, ticks *t)
 {
@@ -141,5 +159,6 @@ ask_reply ask_screen_read(cli *c, const ngl_interview *iv, const ngl_ask *ask, c
         return ASK_ANSWER;
     }
     if (!read_line(&t, line)) return ASK_UNCLEAR;
+    if (!t.others && help_now(c, &t)) set_others(&t, NGL_UNKNOWN);
     return ask_others(c, &t) ? ASK_ANSWER : ASK_NO_INPUT;
 }

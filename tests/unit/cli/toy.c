@@ -70,7 +70,7 @@ const ngl_knowledge toy = {
     .link = links, .rule = rules, .op = ops, .suspect = suspects, .opening = opening,
     .model = { .self_test_trust = 0.8, .modifier_cap = 20, .modifier_product_cap = 50, .lr_cap = 20,
                .lr_cap_self_report = 10, .expected_causes = 1.2, .leak_share = 0.03, .max_causes = 2,
-               .p_urgent = 0.05, .p_emergency = 0.2, .harm_weight = { 0, 1, 20, 200 }, .fit_floor = 0.02,
+               .p_urgent = 0.05, .p_emergency = 0.2, .p_now = 0.3, .harm_weight = { 0, 1, 20, 200 }, .fit_floor = 0.02,
                .min_answers = 3, .max_questions = 35, .max_self_tests = 3, .stop_leader = 0.8, .stop_top3 = 0.9,
                .stop_triage_change = 0.02, .stop_bits_per_10s = 0.05, .p_routine = 0.5,
                .visit_cost = { 0, 0.2, 1, 4 }, .bit_value = 0.2, .likely_p = 0.6, .likely_low = 0.4,
