@@ -79,6 +79,9 @@ struct ngl_case {
 /* prior.c: odds[states] for one person; a condition that has forms gets the sum of theirs. `jitter` ([states],
  * may be NULL) are factors on the shares; those of forms are brought back to a sum of 1. */
 void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds);
+/* the same in two steps: the product of the modifiers that apply to each state, then odds from it */
+void ngl_assess_modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double *product);
+void ngl_assess_odds(const ngl_knowledge *kb, ngl_prior prior, const double *modifier, const double *jitter, double *odds);
 /* share of each condition before modifiers, for a reference class */
 double ngl_assess_share(const ngl_knowledge *kb, ngl_prior prior, ngl_id condition);
 /* factor on the odds of two conditions found together */

@@ -51,7 +51,7 @@ static double within(double v, double cap)
 
 /* product of the modifiers that apply to each state, those of a condition to
  * its forms too; 0 stays 0 */
-static void modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double *product)
+void ngl_assess_modifiers(const ngl_knowledge *kb, const ngl_answer *answer, double *product)
 {
     for (ngl_id s = 0; s < ngl_states(kb); s++) product[s] = 1;
     for (uint32_t i = 0; i < kb->nmodifier; i++) {
@@ -110,10 +110,10 @@ static double solve_k(const double *share, ngl_id n, double target, unsigned mos
     return sqrt(low * high);
 }
 
-void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds)
+void ngl_assess_odds(const ngl_knowledge *kb, ngl_prior prior, const double *modifier, const double *jitter, double *odds)
 {
     double sum = 0;
-    modifiers(kb, answer, odds);
+    for (ngl_id s = 0; s < ngl_states(kb); s++) odds[s] = modifier[s];
     for (ngl_id c = 0; c < kb->ncondition; c++) {
         spread_share(kb, c, ngl_assess_share(kb, prior, c) * (jitter ? jitter[c] : 1), jitter, odds);
         sum += odds[c];
@@ -121,4 +121,10 @@ void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer
     for (ngl_id s = 0; s < ngl_states(kb); s++) odds[s] /= sum;
     double k = solve_k(odds, kb->ncondition, kb->model.expected_causes, kb->model.max_causes);
     for (ngl_id s = 0; s < ngl_states(kb); s++) odds[s] *= k;
+}
+
+void ngl_assess_prior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, const double *jitter, double *odds)
+{
+    ngl_assess_modifiers(kb, answer, odds);
+    ngl_assess_odds(kb, prior, odds, jitter, odds);
 }

@@ -90,3 +90,27 @@ ROW void ngl_row_times_exp(double *restrict out, size_t n, const double *restric
         out[k] *= number_of(bits_of(p) + (bits_of(t) << 52));
     }
 }
+
+ROW void ngl_row_draw(double *restrict out, size_t n, const float *const x[3], const float *const damp[3], double leak, bool yes)
+{
+    const float *restrict x0 = x[0], *restrict x1 = x[1], *restrict x2 = x[2];
+    const float *restrict d0 = damp[0], *restrict d1 = damp[1], *restrict d2 = damp[2];
+    double from = yes ? 1 : 0, sign = yes ? -1 : 1;
+    for (size_t k = 0; k < n; k++) {
+        double pass = (double)x0[k] * (double)x1[k] * (double)x2[k], held = (double)d0[k] * (double)d1[k] * (double)d2[k];
+        out[k] *= from + sign * ((1 - leak * held) * pass);
+    }
+}
+
+ROW void ngl_row_draw_choice(double *restrict out, size_t n, const float *const x[3], const float *const damp[3], double per)
+{
+    const float *restrict x0 = x[0], *restrict x1 = x[1], *restrict x2 = x[2];
+    const float *restrict d0 = damp[0], *restrict d1 = damp[1], *restrict d2 = damp[2];
+    for (size_t k = 0; k < n; k++)
+        out[k] *= ((double)x0[k] + (double)x1[k] + (double)x2[k]) * per * ((double)d0[k] * (double)d1[k] * (double)d2[k]);
+}
+
+ROW void ngl_row_add_product(double *restrict out, size_t n, const double *restrict x, const double *restrict y)
+{
+    for (size_t k = 0; k < n; k++) out[k] += x[k] * y[k];
+}

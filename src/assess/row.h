@@ -5,6 +5,7 @@
 #ifndef ASSESS_ROW_H
 #define ASSESS_ROW_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* out[k] *= 1 - (1 - leak * damp[k]) * (pass * pass_k[k]), times `per` */
@@ -22,5 +23,13 @@ void ngl_row_mean(double *out, size_t n, const double *share, double sum, double
 void ngl_row_add_log(double *out, size_t n, const double *x, double weight);
 /* out[k] *= exp(x[k] - shift); below e^-700 counts as e^-700 */
 void ngl_row_times_exp(double *out, size_t n, const double *x, double shift);
+
+/* in n draws of the parameters, those of draw k in x[0..2][k] and damp[0..2][k]:
+ * out[k] *= no = (1 - leak * product of damp) * product of x; with `yes`, out[k] *= 1 - no */
+void ngl_row_draw(double *out, size_t n, const float *const x[3], const float *const damp[3], double leak, bool yes);
+/* out[k] *= sum of x * per * product of damp */
+void ngl_row_draw_choice(double *out, size_t n, const float *const x[3], const float *const damp[3], double per);
+/* out[k] += x[k] * y[k] */
+void ngl_row_add_product(double *out, size_t n, const double *x, const double *y);
 
 #endif

@@ -169,7 +169,7 @@ static bool set_columns(triples *t, const evidence *ev, const ngl_id *order, con
 bool ngl_triples_lay_out(triples *t, const evidence *ev, const ngl_id *order, const double *odds, unsigned n, ngl_arena *a)
 {
     plan p;
-    *t = (triples){ 0 };
+    *t = (triples){ .nchunk = 0 };
     if (!place_items(&p, ev, order, n, a)) return false;
     count(t, ev, &p);
     if (!allocate(t, ev, n, a)) return false;
