@@ -1,6 +1,6 @@
 /* Everything in words: what a reviewer reads and diffs. Numbers keep four
  * significant places at most, so that a rounding elsewhere is no news. */
-#include "kbc/kbc.h"
+#include "kbc/internal.h"
 
 #include "base/number.h"
 
@@ -575,6 +575,7 @@ void ngl_kbc_dump(ngl_buf *b, const ngl_knowledge *kb)
     running(b, kb);
     treatments(b, kb);
     tissues(b, kb);
+    kbc_dump_time(b, kb);
     claims(b, kb);
     statements(b, kb);
 }

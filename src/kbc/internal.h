@@ -157,6 +157,8 @@ void kbc_read_care(kbc *k);
 void kbc_check_carried(kbc *k);
 void kbc_read_statements(kbc *k);
 void kbc_read_courses(kbc *k);
+/* dump_time.c: the part of the dump that is about time */
+void kbc_dump_time(ngl_buf *b, const ngl_knowledge *kb);
 void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: a part of structure.yaml */
 void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: part of structure.yaml */
 
