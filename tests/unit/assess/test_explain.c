@@ -3,11 +3,13 @@
  * must hold whatever it says. */
 #include "check.h"
 
+#include "base/arena.h"
 #include "toy.h"
 
 #include <niggle/niggle.h>
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SEEDS = 40 };
@@ -308,6 +310,72 @@ static void explaining_leaves_the_case_as_it_was(void **unused)
     ngl_case_free(c);
 }
 
+/* ---- memory ------------------------------------------------------------------------------- */
+
+static unsigned countdown;
+
+static void *refuse_at_nought(size_t size)
+{
+    return --countdown == 0 ? NULL : malloc(size);
+}
+
+static void *refuse_more_at_nought(void *block, size_t size)
+{
+    return --countdown == 0 ? NULL : realloc(block, size);
+}
+
+static const ngl_memory scarce = { refuse_at_nought, refuse_more_at_nought, free };
+
+static ngl_status every_explanation(const toy *t, const ngl_answer *answer)
+{
+    const ngl_draws    draws = { 10, 1 };
+    ngl_change_options o = { .condition = NGL_NONE, .clinician = 1, .questions = 2, .draws = draws };
+    ngl_shift          s[NGL_SHIFT_MAX];
+    ngl_counterfactual x[2];
+    ngl_why_not        w;
+    ngl_range          p[TOY_CONDITIONS];
+    ngl_test           test[2];
+    ngl_watch          sign[NGL_WATCH_MAX];
+    ngl_accuracy       a;
+    unsigned           n;
+    ngl_case          *c;
+    ngl_status         status = ngl_case_new(&c, &t->kb, NGL_PRIOR_RUNNER);
+    if (status) return status;
+    for (ngl_id f = 0; f < TOY_FINDINGS; f++) ngl_case_answer(c, f, answer[f]);
+    status = ngl_case_would_change(c, &o, s, &n);
+    if (!status) status = ngl_case_would_lift(c, &o, s, &n, 2);
+    if (!status) status = ngl_case_counterfactual(c, 1, draws, x, &n, 2);
+    if (!status) status = ngl_case_why_not(c, 1, draws, &w);
+    if (!status) status = ngl_case_without(c, 4, draws, p);
+    if (!status) status = ngl_case_tests(c, test, &n, 2);
+    if (!status && n) status = ngl_case_test_ranges(c, draws, &test[0]);
+    if (!status) status = ngl_case_watch(c, sign, &n);
+    if (!status && ngl_case_accuracy(c, 4, 1, draws, &a) == NGL_E_NOMEM) status = NGL_E_NOMEM;
+    ngl_case_free(c);
+    return status;
+}
+
+static void every_refused_request_is_said(void **unused)
+{
+    static toy t;
+    ngl_answer answer[TOY_FINDINGS];
+    unsigned   refused = 0;
+    (void)unused;
+    make(&t, 9, answer);
+    assert_int_equal(every_explanation(&t, answer), NGL_OK);
+    for (unsigned at = 1; at < 100000; at += 1 + at / 40) { /* all of the first, fewer of the many like them */
+        countdown = at;
+        ngl_memory_set(&scarce);
+        ngl_status status = every_explanation(&t, answer);
+        unsigned   left = countdown;
+        ngl_memory_set(NULL);
+        if (left != 0 && left < at) break; /* never refused: there were fewer requests */
+        if (status == NGL_E_NOMEM) refused++;
+        else CHECK(status == NGL_OK, "request %u: %d", at, (int)status);
+    }
+    CHECK(refused > 50, "%u refusals were felt", refused);
+}
+
 /* ---- the real knowledge ------------------------------------------------------------------- */
 
 static void answer_key(ngl_case *c, const char *key, ngl_answer_state state)
@@ -410,6 +478,7 @@ int main(void)
         cmocka_unit_test(accuracy_is_consistent),
         cmocka_unit_test(results_of_tests_are_what_the_twin_says),
         cmocka_unit_test(explaining_leaves_the_case_as_it_was),
+        cmocka_unit_test(every_refused_request_is_said),
         cmocka_unit_test(every_sign_to_watch_for_would_lift_the_level),
         cmocka_unit_test(every_lift_is_the_level_that_would_stand),
         cmocka_unit_test(a_scan_settles_a_stress_injury_of_the_hip),
