@@ -423,7 +423,7 @@ static bool figure(session *s, const char *key, ngl_json_kind kind)
     double v = number_of(s, kind);
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         if (strcmp(key, figures[i].key) != 0) continue;
-        if (v >= 0 && v < 1e9) *(double *)((char *)&s->now + figures[i].at) = v;
+        if (v >= 0 && v < 1e9) *(double *)(void *)((char *)&s->now + figures[i].at) = v;
         return true;
     }
     return false;
