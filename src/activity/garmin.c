@@ -57,7 +57,7 @@ static void take_figure(ngl_listed *row, const char *key, double v)
 {
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         if (strcmp(key, figures[i].key) != 0) continue;
-        double *to = (double *)((char *)row + figures[i].at);
+        double *to = (void *)((char *)row + figures[i].at);
         *to = v >= 0 && v < 1e12 ? v * figures[i].factor : NAN;
     }
 }
