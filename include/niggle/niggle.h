@@ -5,6 +5,7 @@
 
 #include <niggle/activity.h>
 #include <niggle/assess.h>
+#include <niggle/clean.h>
 #include <niggle/error.h>
 #include <niggle/explain.h>
 #include <niggle/knowledge.h>

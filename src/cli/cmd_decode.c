@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { HEAD = 4096, OUTPUT_MAX = 64 << 20, NAME_SHOWN = 100 };
+enum { CLEAN_MEMORY = 512 << 20, HEAD = 4096, OUTPUT_MAX = 64 << 20, NAME_SHOWN = 100 };
 
 /* The end of a long path says more than its beginning. */
 static const char *shown(const char *path)
@@ -111,10 +111,13 @@ static void show(const cli *c, const char *path, const ngl_import *import)
     ngl_buf out;
     ngl_buf_init(&out, OUTPUT_MAX);
     for (uint32_t i = 0; i < import->nactivity; i++) {
+        ngl_clean        clean;
+        const ngl_clean *cleaned = ngl_clean_activity(&clean, &import->activity[i], CLEAN_MEMORY, NULL) ? NULL : &clean;
         if (c->json)
-            ngl_decode_json(&out, path, import, &import->activity[i]);
+            ngl_decode_json(&out, path, import, &import->activity[i], cleaned);
         else
-            ngl_decode_text(&out, path, import, &import->activity[i]);
+            ngl_decode_text(&out, path, import, &import->activity[i], cleaned);
+        ngl_clean_free(&clean);
     }
     fwrite(ngl_buf_string(&out), 1, out.len, c->out);
     ngl_buf_free(&out);

@@ -5,6 +5,7 @@
 #include "base/date.h"
 #include "base/json_write.h"
 #include "base/number.h"
+#include "report/clean.h"
 
 #include <math.h>
 #include <string.h>
@@ -77,7 +78,8 @@ static void put_more(ngl_json *j, const ngl_import *import, const ngl_activity *
     ngl_json_put_string(j, "note", import->note[0] ? import->note : NULL);
 }
 
-void ngl_decode_json(ngl_buf *out, const char *file, const ngl_import *import, const ngl_activity *a)
+void ngl_decode_json(ngl_buf *out, const char *file, const ngl_import *import, const ngl_activity *a,
+                     const ngl_clean *clean)
 {
     ngl_json j = ngl_json_to(out);
     ngl_json_object(&j);
@@ -94,6 +96,7 @@ void ngl_decode_json(ngl_buf *out, const char *file, const ngl_import *import, c
     ngl_json_put_bool(&j, "has_dynamics", a->has_dynamics != 0);
     ngl_json_put_bool(&j, "salvaged", a->salvaged != 0);
     put_more(&j, import, a);
+    if (clean) ngl_clean_json(&j, clean);
     ngl_json_end(&j);
     ngl_buf_char(out, '\n');
 }
@@ -181,12 +184,14 @@ static void form_line(ngl_buf *b, const ngl_activity *a)
     if (between[0] == ',') ngl_buf_char(b, '\n');
 }
 
-void ngl_decode_text(ngl_buf *b, const char *file, const ngl_import *import, const ngl_activity *a)
+void ngl_decode_text(ngl_buf *b, const char *file, const ngl_import *import, const ngl_activity *a,
+                     const ngl_clean *clean)
 {
     head_line(b, file, a);
     way_line(b, a);
     body_line(b, a);
     form_line(b, a);
+    if (clean) ngl_clean_text(b, clean);
     if (a->nextra) {
         ngl_buf_text(b, "  added by apps: ");
         for (uint32_t i = 0; i < a->nextra; i++) ngl_buf_printf(b, "%s%s", i ? ", " : "", a->extra[i].name);
