@@ -89,6 +89,18 @@ static double loss_of(const outlook *o, const double *w)
     return least(urgent * weeks / total + home, urgent + least(emergency * days / total, emergency));
 }
 
+/* which answers can move a rule or the score: what they name, and places inside those */
+static void mark_rules(const outlook *o)
+{
+    const ngl_knowledge *kb = o->c->kb;
+    for (uint32_t i = 0; i < kb->nop; i++)
+        if (kb->op[i].code <= NGL_OP_GE) o->in_rules[kb->op[i].finding] = true;
+    for (uint32_t i = 0; i < kb->ndanger_item; i++) o->in_rules[kb->danger_item[i].test.finding] = true;
+    for (ngl_id f = 0; f < kb->nfinding; f++)
+        for (ngl_id p = kb->finding[f].parent; p != NGL_NONE; p = kb->finding[p].parent)
+            if (o->in_rules[p]) o->in_rules[f] = true;
+}
+
 bool ngl_assess_outlook(outlook *o, ngl_case *c)
 {
     const hypothesis *h = (const hypothesis *)(const void *)c->sets.data;
@@ -100,13 +112,16 @@ bool ngl_assess_outlook(outlook *o, ngl_case *c)
     double *row = NGL_NEW(&o->arena, double, 7 * n);
     o->top = NGL_NEW(&o->arena, double, n *blocks);
     o->rest = NGL_NEW(&o->arena, double, n *blocks);
-    if (!o->set || !row || !o->top || !o->rest) return ngl_arena_free(&o->arena), false;
+    o->factor = NGL_NEW(&o->arena, double, ngl_states(c->kb));
+    o->in_rules = NGL_NEW(&o->arena, bool, c->kb->nfinding);
+    if (!o->set || !row || !o->top || !o->rest || !o->factor || !o->in_rules) return ngl_arena_free(&o->arena), false;
     o->weight = row, o->weeks = row + n, o->days = row + 2 * n, o->clinic = row + 3 * n;
     o->p = row + 4 * n, o->after = row + 5 * n;
     if (c->prior == NGL_PRIOR_NEUTRAL) o->world = row + 6 * n;
     for (size_t s = 0; s < c->nset; s++)
         if (h[s].weight >= LIGHTEST) lay_out_set(o, &h[s]), total += h[s].weight;
     for (size_t s = 0; s < o->n; s++) o->weight[s] /= total;
+    mark_rules(o);
     o->loss = loss_of(o, o->weight);
     o->level = ngl_danger_rules(c->kb, c->answer, NULL, NULL);
     return true;
@@ -171,19 +186,33 @@ static bool moves_prior(const ngl_knowledge *kb, ngl_id finding)
     return false;
 }
 
-/* after[s] *= the answer's modifiers of the members; gives the bits of that alone */
-static double move_prior(outlook *o, ngl_id finding, ngl_answer a)
+/* factor[state]: what the answer does to the odds of each state */
+static void factors_of(outlook *o, ngl_id finding, ngl_answer a)
 {
     const ngl_knowledge *kb = o->c->kb;
-    double               sum = 0, bits = 0, cap = kb->model.modifier_cap;
+    double               cap = kb->model.modifier_cap;
+    ngl_id               n = ngl_states(kb);
+    for (ngl_id k = 0; k < n; k++) o->factor[k] = 1;
+    for (uint32_t i = 0; i < kb->nmodifier; i++) {
+        const ngl_modifier *m = &kb->modifier[i];
+        if (m->finding != finding || !meets(m, a)) continue;
+        double by = m->odds > cap ? cap : m->odds > 0 && m->odds < 1 / cap ? 1 / cap : m->odds;
+        for (ngl_id k = 0; k < n; k++)
+            if (k == m->condition || ngl_state_condition(kb, k) == m->condition) o->factor[k] *= by;
+    }
+}
+
+/* after[s] *= the factors of the members; gives the bits of that alone */
+static double move_prior(outlook *o, ngl_id finding, ngl_answer a)
+{
+    double sum = 0, bits = 0;
+    factors_of(o, finding, a);
     for (size_t s = 0; s < o->n; s++) {
         double by = 1;
-        for (uint32_t i = 0; i < kb->nmodifier; i++) {
-            const ngl_modifier *m = &kb->modifier[i];
-            if (m->finding != finding || !meets(m, a)) continue;
-            for (unsigned k = 0; k < SET_MAX && o->set[s].member[k] != NGL_NONE; k++)
-                if (o->set[s].member[k] == m->condition || ngl_state_condition(kb, o->set[s].member[k]) == m->condition)
-                    by *= m->odds > cap ? cap : m->odds > 0 && m->odds < 1 / cap ? 1 / cap : m->odds;
+        for (unsigned k = 0; k < SET_MAX && o->set[s].member[k] != NGL_NONE; k++) by *= o->factor[o->set[s].member[k]];
+        if (by == 1) {
+            sum += o->weight[s];
+            continue;
         }
         o->after[s] *= by;
         sum += o->weight[s] * by;
@@ -197,7 +226,7 @@ static double move_prior(outlook *o, ngl_id finding, ngl_answer a)
 static double averted_by(outlook *o, ngl_id finding, ngl_answer answer)
 {
     ngl_case *c = o->c;
-    if (answer.state == NGL_NO) return 0;
+    if (answer.state == NGL_NO || !o->in_rules[finding]) return 0;
     ngl_answer was = c->answer[finding];
     c->answer[finding] = answer;
     ngl_triage level = ngl_assess_level_by(c->kb, c->answer, finding);

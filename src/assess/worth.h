@@ -20,6 +20,8 @@ typedef struct outlook {
     double     *clinic;        /* [n] 1: a clinician should see it some day */
     double     *top, *rest;    /* [nblock * n] log P of a block's strongest item, and of its others together */
     double     *p, *after;     /* [n] scratch */
+    double     *factor;        /* [states] scratch */
+    bool       *in_rules;      /* [nfinding] a rule or the score names it */
     double      loss;          /* now */
     ngl_triage  level;         /* of rules and score, now */
 } outlook;
