@@ -94,8 +94,13 @@ static ngl_frame *top(ngl_archive *a)
 static bool give_stages(ngl_archive *a, ngl_frame *f)
 {
     ngl_stage **const stage[] = { &f->own, &f->gzip, &f->part, &f->member };
-    for (size_t i = 0; i < sizeof stage / sizeof *stage; i++)
-        if (!*stage[i] && !(*stage[i] = NGL_NEW(&a->arena, ngl_stage, 1))) return false;
+    for (size_t i = 0; i < sizeof stage / sizeof *stage; i++) {
+        if (*stage[i]) continue;
+        ngl_stage *s = ngl_arena_raw(&a->arena, sizeof *s, 1, alignof(ngl_stage));
+        if (!s) return false;
+        memset(s, 0, offsetof(ngl_stage, ahead)); /* the buffer is written before it is read */
+        *stage[i] = s;
+    }
     return true;
 }
 
