@@ -307,6 +307,14 @@ static void the_runs_in_words(void **state)
         { "Your run of unknown length on Sunday 1 March had 90 minutes, 50 % more than the 60 minutes before it.",
           { .kind = NGL_STANDS_OUT_TIME, .day = 20513, .dist_m = NAN, .value = 5400, .before = 3600, .percent = 50 } },
         { "Your files show about 42 km in a usual week.", { .kind = NGL_STANDS_OUT_NONE, .value = 41.6 } },
+        { "Of late your runs had 178 steps a minute, before that 168 at the same speed; it shows most on Saturday 28 February. "
+          "Your watch may be off by 2.",
+          { .kind = NGL_STANDS_OUT_CADENCE, .day = 20512, .value = 178, .before = 168, .percent = 6, .error = 2 } },
+        { "Of late your runs had 51.6 % of the ground contact on the left foot, before that 50.2 %; it shows most on "
+          "Saturday 28 February. Your watch may be off by 0.5.",
+          { .kind = NGL_STANDS_OUT_BALANCE, .day = 20512, .value = 51.6, .before = 50.2, .percent = NAN, .error = 0.5 } },
+        { "Your run on Saturday 28 February was the first noted in these shoes: Blue ones.",
+          { .kind = NGL_STANDS_OUT_SHOES, .day = 20512, .words = "Blue ones" } },
     };
     (void)state;
     for (size_t i = 0; i < COUNT(rows); i++) {
