@@ -27,14 +27,21 @@ static bool may_come(const ngl_finding *f)
             f->kind == NGL_KIND_QUALITY);
 }
 
-/* the most urgent rule that this sign would fire now; NGL_NONE: none */
-static ngl_id fired_by(const ngl_case *c, const ngl_answer *with)
+static bool names(const ngl_knowledge *kb, const ngl_rule *rule, ngl_id finding)
+{
+    for (const ngl_op *op = kb->op + rule->op_adr; op < kb->op + rule->op_adr + rule->op_num; op++)
+        if (op->code <= NGL_OP_GE && op->finding == finding) return true;
+    return false;
+}
+
+/* the most urgent rule that this sign would fire and that does not stand yet; NGL_NONE: none */
+static ngl_id fired_by(const ngl_case *c, ngl_id finding, const ngl_answer *with)
 {
     const ngl_knowledge *kb = c->kb;
     ngl_id               best = NGL_NONE;
     for (ngl_id r = 0; r < kb->nrule; r++) {
         const ngl_rule *rule = &kb->rule[r];
-        if (rule->gate || rule->urgency < NGL_TRIAGE_URGENT) continue;
+        if (rule->gate || rule->urgency < NGL_TRIAGE_URGENT || !names(kb, rule, finding)) continue;
         if (best != NGL_NONE && rule->urgency <= kb->rule[best].urgency) continue;
         if (ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, with) &&
             !ngl_assess_rule_holds(kb, rule->op_adr, rule->op_num, c->answer))
@@ -81,7 +88,7 @@ static ngl_status collect(ngl_case *c, ngl_arena *a, sign *list, unsigned *n)
         if (c->answer[f].state == NGL_YES || !may_come(&kb->finding[f])) continue;
         if (kb->finding[f].asked_num && !ngl_case_applies(c, f)) continue;
         with[f] = (ngl_answer){ .state = NGL_YES };
-        ngl_id rule = fired_by(c, with);
+        ngl_id rule = fired_by(c, f, with);
         with[f] = c->answer[f];
         if (rule == NGL_NONE) continue;
         sign s = { .watch = { .finding = f, .urgency = kb->rule[rule].urgency, .rule = rule, .condition = NGL_NONE } };
