@@ -129,7 +129,7 @@ static bool counted_spike(const way *v, uint32_t from, uint32_t to, double step)
     const uint16_t bit = 1u << NGL_REPAIR_POSITION;
     if (!v->step_m || v->before[to] != from || !((v->w->repaired[from] | v->w->repaired[to]) & bit)) return false;
     double raw = (double)v->step_m[to];
-    return fabs(step - raw) <= 2 + 0.2 * raw;
+    return fabs(step - raw) <= 2 + 0.2 * raw && raw > other_step(v->w, from, to) + SLACK_M;
 }
 
 static void fill_between(ngl_clean_work *w, uint32_t from, uint32_t to)
