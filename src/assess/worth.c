@@ -294,7 +294,7 @@ static unsigned number_outcomes(outlook *o, ngl_id finding, outcome *out, unsign
     return n;
 }
 
-unsigned ngl_assess_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned max)
+static unsigned all_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned max)
 {
     const ngl_finding *f = &o->c->kb->finding[finding];
     bool               moves = moves_prior(o->c->kb, finding);
@@ -307,6 +307,20 @@ unsigned ngl_assess_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned 
     unsigned n = f->option_num < max ? f->option_num : max;
     for (unsigned k = 0; k < n; k++)
         if (!look_at(o, finding, (ngl_answer){ NGL_CHOICE, (ngl_id)k, 0 }, 1.0 / f->option_num, moves, &out[k])) return 0;
+    return n;
+}
+
+/* Yes and no are tempered each for itself, so that their chances need not add
+ * up to 1; somebody who answers gives one of them. */
+unsigned ngl_assess_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned max)
+{
+    unsigned n = all_outcomes(o, finding, out, max);
+    double   sum = 0;
+    for (unsigned k = 0; k < n; k++) sum += out[k].chance;
+    for (unsigned k = 0; k < n && sum > 0; k++) {
+        out[k].chance /= sum;
+        out[k].bits /= sum;
+    }
     return n;
 }
 

@@ -377,6 +377,7 @@ void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *
                 unsigned members[3] = { set[0] }, size = 1;
                 if (set[1] != members[size - 1]) members[size++] = set[1];
                 if (set[2] != members[size - 1]) members[size++] = set[2];
+                if (size > kb->model.max_causes) continue;
                 long double w = pairs_factor(kb, members, size);
                 for (unsigned m = 0; m < size; m++) w *= odds[members[m]];
                 if (w == 0) continue;
@@ -386,4 +387,9 @@ void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *
             }
     for (unsigned f = kb->ncondition; f < n; f++) marginal[whose(kb, f)] += marginal[f];
     for (unsigned c = 0; c < n; c++) marginal[c] /= total;
+}
+
+long double twin_answer_p(const ngl_knowledge *kb, ngl_id finding, const ngl_answer *answer, unsigned condition)
+{
+    return answer_p(kb, &kb->finding[finding], answer, &condition, 1);
 }

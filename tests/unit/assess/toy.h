@@ -39,4 +39,7 @@ void toy_answer(const toy *t, uint64_t seed, ngl_answer *answer);
  * to max_causes conditions. */
 void twin_posterior(const ngl_knowledge *kb, ngl_prior prior, const ngl_answer *answer, long double *marginal);
 
+/* P(answer | condition alone), after shrinking, caps and self-test noise. */
+long double twin_answer_p(const ngl_knowledge *kb, ngl_id finding, const ngl_answer *answer, unsigned condition);
+
 #endif
