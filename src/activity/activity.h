@@ -105,10 +105,15 @@ typedef struct ngl_listed {
     bool        has_offset;
     double      dist_m, timer_s, elapsed_s, ascent_m, descent_m;
     double      mean_hr_bpm, mean_cadence_spm, max_speed_mps, effort_rpe;
+    /* of a diary only */
+    ngl_day     day;       /* NGL_DAY_NONE */
+    bool        timed;     /* it says when; else `start` is nobody's */
+    const char *place;     /* where it hurt */
+    double      pain_nprs; /* 0-10 */
 } ngl_listed;
 
 typedef struct ngl_list {
-    const char       *source; /* "strava", "garmin" */
+    const char       *source; /* "strava", "garmin", "diary" */
     const ngl_listed *row;    /* [n] */
     size_t            n, nbad; /* nbad: rows that could not be read */
     const char       *note;   /* one sentence on what was odd, "" */
@@ -121,5 +126,7 @@ const char *ngl_list_sniff(const void *head, size_t len, const char *name);
 /* Read a list; everything lives in the arena. NGL_E_UNSUPPORTED, NGL_E_CORRUPT
  * (what could be read of it is there), NGL_E_NOMEM. */
 ngl_status ngl_list_read(ngl_list *out, ngl_arena *arena, const void *bytes, size_t len, const char *name, ngl_error *err);
+
+#include "activity/diary.h" /* a runner's own diary as a list */
 
 #endif

@@ -18,7 +18,7 @@ typedef struct pieces {
 } pieces;
 
 /* the first letters of months; languages of most runners, without accents */
-static int month_of(const char *p, size_t n)
+int ngl_worded_month(const char *p, size_t n)
 {
     static const char *const names[12][8] = {
         { "jan", "gen", "ene", "janv", "sty", "leden", "led" }, { "feb", "fev", "f\xc3\xa9v", "lut", "\xc3\xbanor" },
@@ -65,7 +65,7 @@ static bool take_pieces(pieces *out, const char *p)
             else if (strncasecmp(p, "pm", n) == 0 && n == 2) out->half = 2;
             else if (n == 1 && (*p | 0x20) == 'a' && p[1] == '.') out->half = 1;
             else if (n == 1 && (*p | 0x20) == 'p' && p[1] == '.') out->half = 2;
-            else if (!out->month && n >= 3) out->month = month_of(p, n);
+            else if (!out->month && n >= 3) out->month = ngl_worded_month(p, n);
             p += n;
         } else {
             p++;
@@ -152,7 +152,7 @@ ngl_listed *ngl_list_add(ngl_list *list, ngl_arena *arena, size_t *room)
     ngl_listed *r = (ngl_listed *)(uintptr_t)&list->row[list->n++];
     *r = (ngl_listed){ .key = "", .file = "", .name = "", .about = "", .note = "", .gear = "", .kind = "",
                        .start = NGL_INSTANT_NONE, .dist_m = NAN, .timer_s = NAN, .elapsed_s = NAN, .ascent_m = NAN,
-                       .descent_m = NAN, .mean_hr_bpm = NAN, .mean_cadence_spm = NAN, .max_speed_mps = NAN, .effort_rpe = NAN };
+                       .descent_m = NAN, .mean_hr_bpm = NAN, .mean_cadence_spm = NAN, .max_speed_mps = NAN, .effort_rpe = NAN, .place = "", .pain_nprs = NAN, .day = NGL_DAY_NONE };
     return r;
 }
 

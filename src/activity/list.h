@@ -17,6 +17,9 @@ ngl_status ngl_garmin_read(ngl_list *out, ngl_arena *arena, const void *bytes, s
  * not understood, or not clear which is the month. */
 bool ngl_worded_time(ngl_instant *out, const char *text);
 
+/* The month that a word begins like, 1-12 ("Sept", "März", "juil"); 0 none. */
+int ngl_worded_month(const char *p, size_t n);
+
 /* The sport of a kind as vendors write it: "Trail Run", "track_running", "Lauf". */
 ngl_sport ngl_worded_sport(const char *kind);
 

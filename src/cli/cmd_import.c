@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "cli/import_diary.h"
 #include "cli/import_out.h"
 #include "flow/notes.h"
 
@@ -17,6 +18,7 @@ static const option import_options[] = {
     { "dry-run", 'n', NULL, "read everything, keep nothing" },
     { "no-originals", 0, NULL, "do not keep the files themselves in the database" },
     { "jobs", 'j', "N", "how many files to read at a time (as many as there are processors)" },
+    { "map", 'm', "FILE", "which column of a diary (CSV) is what; see below" },
     { "all", 'a', NULL, "a line for every file, not only for odd ones" },
     { NULL, 0, NULL, NULL },
 };
@@ -26,6 +28,15 @@ static const char import_detail[] =
     "  niggle import export_123.zip                  a Strava or Garmin account's archive\n"
     "  niggle import run.fit run.gpx.gz              files: FIT, GPX, TCX, packed or not\n"
     "  niggle import --dry-run FOLDER                what would happen\n"
+    "\n"
+    "  niggle import diary.csv                       your own diary, saved as CSV\n"
+    "\n"
+    "A diary needs a date, and minutes, a distance or pain. At a terminal you are\n"
+    "asked what is not clear, once: the answers are kept. Or give them in a file:\n"
+    "  date = Datum                    the heading, or: column 1, or: none\n"
+    "  duration = Zeit                 also: distance, kind, effort, pain, place, note,\n"
+    "  date order = day month year       time of day, heart rate, ascent\n"
+    "  distance unit = km              or: miles, m;   duration unit = minutes\n"
     "\n"
     "Archives (zip, tar, tar.gz, also in one another) are read as they are. Notes\n"
     "and effort from an account's list are kept beside the runs: niggle notes.\n"
@@ -124,7 +135,7 @@ static void mention_notes(cli *c, const ngl_flow *flow)
     ngl_arena_free(&arena);
 }
 
-static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep, unsigned threads)
+static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool keep, unsigned threads, const char *map)
 {
     work              w = { .c = c, .teller.all = cli_option(c, "all") != NULL };
     ngl_error         err = { 0 };
@@ -135,6 +146,7 @@ static int import_list(cli *c, ngl_flow *flow, const ngl_found_list *list, bool 
                               .dry_run = !keep,
                               .threads = threads,
                               .originals = !cli_option(c, "no-originals"),
+                              .map = map,
                               .context = &w,
                               .stop = stop,
                               .progress = progress,
@@ -169,7 +181,10 @@ static int import_found(cli *c, const ngl_found_list *list, unsigned threads)
     bool     there = c->db_path && access(c->db_path, F_OK) == 0;
     int      code = keep || there ? cli_open(c, &flow, keep) : EXIT_DONE;
     if (code) return code;
-    code = import_list(c, &flow, list, keep, threads);
+    ngl_buf map;
+    code = import_diary_maps(c, &flow, list, keep, &map);
+    if (!code) code = import_list(c, &flow, list, keep, threads, map.len ? ngl_buf_string(&map) : NULL);
+    ngl_buf_free(&map);
     cli_close(&flow);
     return code;
 }

@@ -61,6 +61,7 @@ typedef struct ngl_import_job {
     bool             dry_run;   /* read everything, keep nothing; flow->store may then be NULL */
     bool             originals; /* keep the bytes of the files, too */
     unsigned         threads;   /* that read and pack; 0 or 1: none but the caller's */
+    const char      *map;       /* how to read diaries, as text (activity/diary.h); NULL: as was kept, else as they say */
     void            *context;   /* for the calls below; each may be NULL */
     bool (*stop)(void *context);                                /* asked between files; true: finish and return */
     void (*progress)(void *context, size_t done, size_t total); /* after each file; `total` may grow while archives are opened */

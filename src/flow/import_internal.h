@@ -133,6 +133,13 @@ typedef struct ngl_listing {
     void                 *context;
 } ngl_listing;
 
+/* What w->list is for a diary. */
+extern const char ngl_list_diary[];
+
+/* The lines of a diary (import_diary.c), read as the job, the store or its own
+ * header says; their times are moments afterwards. */
+ngl_status ngl_import_diary(ngl_list *out, ngl_arena *arena, const ngl_waiting *w, const ngl_listing *to, ngl_error *err);
+
 void ngl_path_key(uint8_t out[16], const char *path, size_t len);
 
 /* Read the list of `w` and keep what it says, in a transaction of its own, then

@@ -4,6 +4,7 @@
  * else by the vendor's number, else because nobody is out twice at a time. */
 #include "base/error.h"
 #include "flow/import_internal.h"
+#include "store/diary.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -19,6 +20,8 @@ typedef struct applying {
     ngl_row_run       *added; /* [list->n] at most */
     uint32_t           nadded;
     int64_t            nsaid, nwithout; /* without a recording */
+    bool               diary;
+    int64_t            nday;            /* days of which it says something new */
 } applying;
 
 void ngl_path_key(uint8_t out[16], const char *path, size_t len)
@@ -87,8 +90,22 @@ static double span_of(const ngl_listed *row)
     return row->elapsed_s > 0 ? row->elapsed_s : row->timer_s > 0 ? row->timer_s : 0;
 }
 
+/* What was written on a day is about the run of that day which is like it; a
+ * line without a distance or a time is about the day. */
+static ngl_status find_run_of_diary(const applying *ap, const ngl_listed *row, int64_t *run, ngl_error *err)
+{
+    ngl_store *s = ap->to->flow->store;
+    *run = 0;
+    if (!(span_of(row) > 0) && !(row->dist_m > 0)) return NGL_OK;
+    ngl_status status = ngl_store_run_said(s, ap->list->source, row->key, run, err);
+    if (!status && !*run) status = find_by_key(ap, row, run, err);
+    if (!status && !*run) status = ngl_store_run_of_day(s, row->day, row->sport, row->dist_m, row->timer_s, run, err);
+    return status;
+}
+
 static ngl_status find_run(const applying *ap, const ngl_listed *row, int64_t *run, ngl_error *err)
 {
+    if (ap->diary) return find_run_of_diary(ap, row, run, err);
     ngl_store *s = ap->to->flow->store;
     int64_t    file;
     ngl_status status = NGL_OK;
@@ -157,12 +174,28 @@ static ngl_status say(applying *ap, const ngl_listed *row, int64_t run, ngl_erro
     return status;
 }
 
+/* pain, place and words of a day, whether it has a run or not */
+static ngl_status note_day(applying *ap, const ngl_listed *row, int64_t run, ngl_error *err)
+{
+    ngl_row_diary day = { .run = run, .key = row->key, .day = row->day, .pain_nprs = row->pain_nprs, .place = row->place, .note = row->note };
+    bool          same = false;
+    if (isnan(row->pain_nprs) && !row->place[0] && !row->note[0]) return NGL_OK;
+    ngl_status status = ngl_store_has_diary(ap->to->flow->store, &day, &same, err);
+    if (status || same) return status;
+    status = ap->to->need_batch(ap->to->context, err);
+    day.batch = ap->to->totals->batch;
+    if (!status) status = ngl_store_put_diary(ap->to->flow->store, &day, err);
+    ap->nday += !status;
+    return status;
+}
+
 static ngl_status apply_row(applying *ap, const ngl_listed *row, ngl_error *err)
 {
     int64_t    run;
     ngl_status status = find_run(ap, row, &run, err);
     if (!status && !run && says_something(row)) status = add_run(ap, row, &run, err);
     if (!status && run) status = say(ap, row, run, err);
+    if (!status && ap->diary) status = note_day(ap, row, run, err);
     return status;
 }
 
@@ -204,9 +237,9 @@ static int64_t without_recording(const applying *ap)
 
 static const char *told_of(const applying *ap)
 {
-    char        text[400];
+    char        text[1200];
     const char *note = ap->list->note;
-    int n = snprintf(text, sizeof text, "it lists %zu activities", ap->list->n);
+    int n = snprintf(text, sizeof text, ap->diary ? "%zu lines of a diary were read" : "it lists %zu activities", ap->list->n);
     if (ap->nadded) n += snprintf(text + n, sizeof text - (size_t)n, "; %u have no recording and were added as totals", ap->nadded);
     if (ap->list->nbad) n += snprintf(text + n, sizeof text - (size_t)n, "; %zu could not be read", ap->list->nbad);
     if (ap->to->job->dry_run && strcmp(ap->list->source, "strava") == 0)
@@ -219,7 +252,7 @@ static const char *told_of(const applying *ap)
 static void settle(applying *ap, ngl_status read, const ngl_error *why)
 {
     ngl_waiting *w = ap->w;
-    bool         fresh = ap->nadded || ap->nsaid || !w->known;
+    bool         fresh = ap->nadded || ap->nsaid || ap->nday || !w->known;
     w->told.outcome = read ? NGL_OUTCOME_SALVAGED : fresh ? NGL_OUTCOME_IMPORTED : NGL_OUTCOME_ALREADY;
     w->told.reason = read ? ngl_arena_text(&w->arena, why->text, strlen(why->text)) : "";
     if (!w->told.reason) w->told.reason = "";
@@ -248,7 +281,9 @@ ngl_status ngl_import_list(ngl_waiting *w, const ngl_listing *to, ngl_error *err
     ngl_error why = { 0 };
     applying  ap = { .w = w, .to = to, .list = &list, .arena = &arena };
     ngl_arena_init(&arena, (size_t)LIST_MEMORY);
-    ngl_status status = NGL_OK, read = ngl_list_read(&list, &arena, w->bytes, w->nbytes, w->told.path, &why);
+    ap.diary = strcmp(w->list, ngl_list_diary) == 0;
+    ngl_status status = NGL_OK;
+    ngl_status read = ap.diary ? ngl_import_diary(&list, &arena, w, to, &why) : ngl_list_read(&list, &arena, w->bytes, w->nbytes, w->told.path, &why);
     if (read == NGL_E_NOMEM || (read && !list.n)) {
         w->told.outcome = NGL_OUTCOME_FAILED;
         w->told.reason = ngl_arena_text(&w->arena, why.text, strlen(why.text));

@@ -88,6 +88,9 @@ static bool of_use(ngl_waiting *w, const void *head, size_t len)
     char        reason[200];
     size_t      look = len < HEAD ? len : HEAD;
     w->list = ngl_list_sniff(head, look, w->item.path);
+    // an account's export has many tables; a diary is a file by itself
+    if (!w->list && w->item.kind == NGL_ITEM_PATH && (w->item.named ? ngl_csv_like(head, look) && !ngl_import_sniff(head, len, NULL) : ngl_diary_sniff(head, look)))
+        w->list = ngl_list_diary;
     if (w->list || ngl_import_sniff(head, len, &what)) return true;
     bool failed = w->item.named || named_like_one(w->item.path);
     w->told.kind = what;

@@ -172,12 +172,17 @@ static ngl_status lost_twins(ngl_store *s, ngl_arena *arena, int64_t batch, int6
 static ngl_status take_back(ngl_store *s, int64_t batch, ngl_instant now, ngl_error *err)
 {
     static const char said[] = "DELETE FROM said WHERE batch = ?";
+    static const char diary[] = "DELETE FROM diary WHERE batch = ?";
     static const char files[] = "DELETE FROM file WHERE batch = ?";
     static const char mark[] = "UPDATE batch SET undone_ms = ? WHERE batch = ?";
     sqlite3_stmt     *q = ngl_store_statement(s, said, err);
     if (!q) return s->last;
     ngl_store_bind(q, "i", batch);
     ngl_status status = ngl_store_run(s, q, err);
+    q = status ? NULL : ngl_store_statement(s, diary, err);
+    if (!q) return status ? status : s->last;
+    ngl_store_bind(q, "i", batch);
+    status = ngl_store_run(s, q, err);
     q = status ? NULL : ngl_store_statement(s, files, err);
     if (!q) return status ? status : s->last;
     ngl_store_bind(q, "i", batch);

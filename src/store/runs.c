@@ -79,8 +79,23 @@ static double span_s(const ngl_row_run *r)
     return !isnan(r->elapsed_s) ? r->elapsed_s : !isnan(r->timer_s) ? r->timer_s : 0;
 }
 
+static bool alike(double a, double b, double least)
+{
+    return isnan(a) || isnan(b) || fabs(a - b) <= fmax(least, 0.2 * fmax(a, b));
+}
+
+/* A diary says the day, seldom the hour, and rounds: a recording of that day
+ * that is about as far and as long is what it speaks of. */
+static bool told_by_a_diary(const ngl_row_run *a, const ngl_row_run *b)
+{
+    bool one = (strcmp(a->format, "diary") == 0) != (strcmp(b->format, "diary") == 0);
+    if (!one || a->day != b->day || a->day == NGL_DAY_NONE || (isnan(a->dist_m) && isnan(a->timer_s)) || (isnan(b->dist_m) && isnan(b->timer_s))) return false;
+    return alike(a->dist_m, b->dist_m, 300) && alike(a->timer_s, b->timer_s, 180);
+}
+
 bool ngl_run_same(const ngl_row_run *a, const ngl_row_run *b)
 {
+    if (a->format && b->format && sports_agree(a->sport, b->sport) && told_by_a_diary(a, b)) return true;
     if (a->start == NGL_INSTANT_NONE || b->start == NGL_INSTANT_NONE || !sports_agree(a->sport, b->sport)) return false;
     double from_a = (double)a->start / 1000, from_b = (double)b->start / 1000;
     double to_a = from_a + span_s(a), to_b = from_b + span_s(b);
