@@ -64,6 +64,37 @@ static void certain_parameters_leave_no_doubt(void **unused)
     ngl_case_free(c);
 }
 
+/* what is certain of two forms leaves the doubt about their shares */
+static void a_share_without_a_range_is_drawn_as_it_is(void **unused)
+{
+    (void)unused;
+    static toy t;
+    double     width[2];
+    for (int turn = 0; turn < 2; turn++) {
+        ngl_answer answer[TOY_FINDINGS] = { { .state = NGL_UNKNOWN } };
+        ngl_case  *c;
+        toy_make_forms(&t, 8, 9);
+        for (unsigned i = 0; i < TOY_COLUMNS * TOY_STATES; i++) t.link[i].ess = t.link[i].ess > 0 ? 1e7f : 0;
+        for (unsigned i = 0; i < TOY_CONDITIONS; i++) t.condition[i].prior_low = t.condition[i].prior_high = t.condition[i].prior;
+        for (unsigned i = 0; i < TOY_FORMS; i++) {
+            t.form[i].share_low = turn ? t.form[i].share / 4 : t.form[i].share;
+            t.form[i].share_high = turn ? fmin(1, t.form[i].share * 4) : t.form[i].share;
+        }
+        answer[6].state = NGL_YES; /* an answer on which the forms of condition 0 differ */
+        for (unsigned f = 0; f < 3; f++)
+            t.link[t.finding[6].column_adr * ngl_states(&t.kb) + TOY_CONDITIONS + f] = (ngl_link){ f ? 0.1f : 0.9f, 1e7f, 1, NGL_NONE, 0 };
+        assert_int_equal(ngl_case_new(&c, &t.kb, NGL_PRIOR_RUNNER), NGL_OK);
+        assert_int_equal(ngl_case_answer(c, 6, answer[6]), NGL_OK);
+        assert_int_equal(ngl_case_doubt(c, 200, 1), NGL_OK);
+        ngl_posterior p = ngl_case_posterior(c);
+        for (uint32_t i = 0; i < p.ncause; i++)
+            if (p.cause[i].condition == 0) width[turn] = p.cause[i].high - p.cause[i].low;
+        ngl_case_free(c);
+    }
+    assert_true(width[0] < 0.002);
+    if (!(width[1] > 4 * width[0] + 0.01)) fail_msg("%g, with ranges %g", width[0], width[1]);
+}
+
 static double log_odds_of(ngl_case *c, ngl_id condition)
 {
     ngl_posterior p = ngl_case_posterior(c);
@@ -224,6 +255,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(doubt_surrounds_the_figure_and_repeats),
         cmocka_unit_test(certain_parameters_leave_no_doubt),
+        cmocka_unit_test(a_share_without_a_range_is_drawn_as_it_is),
         cmocka_unit_test(a_single_reason_is_the_change_of_the_log_odds),
         cmocka_unit_test(answers_that_repeat_one_another_share_the_reason),
         cmocka_unit_test(next_question_is_open_and_stops_in_the_end),

@@ -7,6 +7,8 @@
 
 #include "toy.h"
 
+#include "assess/triple.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -97,6 +99,54 @@ static void equal_forms_change_nothing(void **unused)
             if (fabs(p_of(p, &t.kb, i) - before[i]) > 1e-7) fail_msg("network %u, condition %u", seed, i);
         assert_true(fabs(p.form[0] * 7 - p.form[1] * 3) < 1e-7);
         ngl_case_free(b);
+    }
+}
+
+/* rows {i, j, k} by this processor's vectors, by plain ones, and one by one in double precision */
+static void check_rows(const toy *t, const evidence *ev, ngl_arena *a, unsigned seed)
+{
+    enum { N = TOY_STATES };
+    const triple_code *code[2] = { &ngl_triple_plain, ngl_triples_code() };
+    ngl_id             order[N];
+    double             odds[N];
+    triples            rows;
+    unsigned           n = ngl_states(&t->kb);
+    for (unsigned k = 0; k < n; k++) order[k] = (ngl_id)k, odds[k] = 0.001 * (1 + (seed * 7 + k) % 90);
+    assert_true(ngl_triples_lay_out(&rows, ev, order, odds, n, a));
+    for (unsigned i = 0; i + 2 < n; i++)
+        for (unsigned j = i + 1; j + 1 < n; j++) {
+            float row[2][64] = { 0 }, column[2][64] = { 0 }, sum[2];
+            for (unsigned c = 0; c < 2; c++) {
+                code[c]->first(&rows, i);
+                code[c]->second(&rows, i, j);
+                sum[c] = code[c]->row(&rows, j + 1, n, 0.5f, NULL, NULL, row[c], column[c]);
+            }
+            assert_memory_equal(row[0], row[1], sizeof row[0]);
+            assert_memory_equal(column[0], column[1], sizeof column[0]);
+            assert_memory_equal(&sum[0], &sum[1], sizeof sum[0]);
+            for (unsigned k = j + 1; k < n; k++) {
+                ngl_id two[] = { (ngl_id)i, (ngl_id)j, NGL_NONE }, three[] = { (ngl_id)i, (ngl_id)j, (ngl_id)k };
+                double want = 0.5 * odds[k] * exp(ngl_assess_log_likelihood(ev, three) - ngl_assess_log_likelihood(ev, two));
+                if (want > 1e-25 && fabs((double)row[0][k] / want - 1) > 1e-5)
+                    fail_msg("network %u, %u %u %u: %g, want %g", seed, i, j, k, (double)row[0][k], want);
+            }
+        }
+}
+
+static void rows_of_three_are_the_same_in_every_width(void **unused)
+{
+    (void)unused;
+    static toy t;
+    for (unsigned seed = 1; seed <= 60; seed++) {
+        ngl_answer answer[TOY_FINDINGS];
+        ngl_arena  a;
+        evidence   ev;
+        ngl_arena_init(&a, 8 << 20);
+        toy_make_forms(&t, seed, 9);
+        toy_answer(&t, seed, answer);
+        assert_true(ngl_assess_evidence(&t.kb, NGL_PRIOR_RUNNER, answer, &a, &ev));
+        check_rows(&t, &ev, &a, seed);
+        ngl_arena_free(&a);
     }
 }
 
@@ -222,6 +272,7 @@ int main(void)
         cmocka_unit_test(random_networks_agree_with_the_twin),
         cmocka_unit_test(networks_with_forms_agree_with_the_twin),
         cmocka_unit_test(equal_forms_change_nothing),
+        cmocka_unit_test(rows_of_three_are_the_same_in_every_width),
         cmocka_unit_test(order_of_answers_does_not_matter),
         cmocka_unit_test(probabilities_are_probabilities),
         cmocka_unit_test(an_answer_taken_back_leaves_no_trace),
