@@ -127,9 +127,10 @@ static bool take_activity(reading *r)
         }
     }
     settle(row, &t);
-    if (row->key[0]) return true;
+    bool parent = strcmp(row->kind, "multi_sport") == 0; /* its legs are listed, too */
+    if (row->key[0] && !parent) return true;
     r->out->n--;
-    r->out->nbad++;
+    r->out->nbad += !parent;
     return true;
 }
 
