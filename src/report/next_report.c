@@ -13,7 +13,7 @@ enum { DECIMALS = 4, WIDTH = 78, LINE_MAX_BYTES = 1 << 10 };
 void ngl_next_json(ngl_json *j, const ngl_knowledge *kb, const ngl_next *n)
 {
     ngl_json_key(j, "screen");
-    if (n->screen == NGL_NONE) {
+    if (n->screen >= kb->nscreen) { /* none */
         ngl_json_null(j);
         return;
     }

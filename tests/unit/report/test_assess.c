@@ -274,9 +274,9 @@ static void the_documented_object(void **state)
         "{\"id\":\"rf_limp\",\"urgency\":\"routine\",\"action\":\"Book a clinician about the limp.\",\"suspects\":[]}],"
         "\"causes\":[{\"id\":\"tendon\",\"p\":0.710000,\"low\":0.550000,\"high\":0.830000,\"first\":0.930000},"
         "{\"id\":\"clot\",\"p\":0.050000,\"low\":0.010000,\"high\":0.100000,\"first\":0.020000}],"
-        "\"other\":0.030000,\"fit\":0.400000,\"next\":{\"id\":\"limp\",\"bits\":0.310000,\"seconds\":15},\"stop\":false,"
+        "\"other\":0.030000,\"fit\":0.400000,\"next\":{\"id\":\"limp\",\"bits\":0.310000,\"seconds\":15,\"screen\":null},\"stop\":false,"
         "\"triage_reasons\":[{\"by\":\"rule\",\"level\":\"emergency\",\"rule\":\"rf_saddle\"}],\"gates\":[\"gate_limp\"],"
-        "\"open_safety_questions\":[],\"prior\":\"runner\",\"today\":\"2026-03-01\"}\n";
+        "\"open_safety_questions\":[],\"advice_held\":false,\"prior\":\"runner\",\"today\":\"2026-03-01\"}\n";
     CHECK(strcmp(ngl_buf_string(&b), expected) == 0, "JSON:\n%s", ngl_buf_string(&b));
     ngl_buf_free(&b);
 }
@@ -290,7 +290,7 @@ static void nothing_left_to_ask_is_null(void **state)
     v.a.fit = NAN;
     ngl_buf_init(&b, 1 << 16);
     ngl_view_json(&b, &v);
-    CHECK(strstr(ngl_buf_string(&b), "\"fit\":null,\"next\":{\"id\":null,\"bits\":0.000000,\"seconds\":0},\"stop\":true") != NULL,
+    CHECK(strstr(ngl_buf_string(&b), "\"fit\":null,\"next\":{\"id\":null,\"bits\":0.000000,\"seconds\":0,\"screen\":null},\"stop\":true") != NULL,
           "%s", ngl_buf_string(&b));
     ngl_buf_free(&b);
 }
