@@ -22,8 +22,8 @@ static const char notes_detail[] =
     "  niggle notes           notes beside your runs that may be about pain\n"
     "  niggle notes --all     every note\n"
     "\n"
-    "They come from the list in your Strava or Garmin archive: what you wrote\n"
-    "beside a run, also where only you could read it. Niggle concludes nothing\n"
+    "They come from the list in your Strava or Garmin archive, or from your own\n"
+    "diary: what you wrote beside a run, also where only you could read it. Niggle concludes nothing\n"
     "from them. If one belongs to a pain you still have, tell it: niggle assess.\n";
 
 /* ---- words -------------------------------------------------------------------------------- */
@@ -49,13 +49,20 @@ static void note_words(ngl_buf *b, const ngl_run_note *n)
     const char *const text[] = { n->said.name, n->said.about, n->said.note };
     ngl_buf           line;
     ngl_buf_init(&line, (size_t)1 << 20);
+    if (!isnan(n->pain_nprs)) {
+        ngl_buf_text(&line, "pain ");
+        ngl_buf_number(&line, n->pain_nprs, n->pain_nprs == floor(n->pain_nprs) ? 0 : 1);
+        ngl_buf_text(&line, " of 10");
+    }
+    if (n->place[0]) ngl_buf_text(&line, line.len ? ", " : ""), one_line(&line, n->place);
     for (int i = 0; i < 3; i++) {
         if (!text[i][0]) continue;
         if (line.len) ngl_buf_text(&line, i == 1 || !n->said.about[0] ? ": " : " / ");
         one_line(&line, text[i]);
     }
     day_words(b, n->said.day);
-    ngl_buf_printf(b, "  run %-5lld ", (long long)n->said.run);
+    if (n->said.run) ngl_buf_printf(b, "  run %-5lld ", (long long)n->said.run);
+    else ngl_buf_text(b, "  no run    ");
     ngl_buf_wrap(b, ngl_buf_string(&line), 22, 22, WIDTH);
     ngl_buf_char(b, '\n');
     ngl_buf_free(&line);
@@ -90,7 +97,8 @@ static void list_json(ngl_buf *b, const ngl_run_note *note, size_t n)
         char                day[NGL_DAY_TEXT];
         ngl_day_format(day, s->day);
         ngl_json_object(&j);
-        ngl_json_put_integer(&j, "run", s->run);
+        if (s->run) ngl_json_put_integer(&j, "run", s->run);
+        else ngl_json_put_string(&j, "run", NULL);
         ngl_json_put_string(&j, "day", s->day == NGL_DAY_NONE ? NULL : day);
         ngl_json_put_number(&j, "distance_m", s->dist_m, 1);
         ngl_json_put_string(&j, "source", s->source);
@@ -98,6 +106,8 @@ static void list_json(ngl_buf *b, const ngl_run_note *note, size_t n)
         ngl_json_put_string(&j, "about", s->about[0] ? s->about : NULL);
         ngl_json_put_string(&j, "note", s->note[0] ? s->note : NULL);
         ngl_json_put_number(&j, "effort", s->effort_rpe, 1);
+        ngl_json_put_number(&j, "pain", note[i].pain_nprs, 1);
+        ngl_json_put_string(&j, "place", note[i].place[0] ? note[i].place : NULL);
         ngl_json_put_string(&j, "word", note[i].word[0] ? note[i].word : NULL);
         ngl_json_end(&j);
     }

@@ -5,7 +5,9 @@
 #include "flow/notes.h"
 
 #include "base/error.h"
+#include "store/diary.h"
 
+#include <math.h>
 #include <string.h>
 #include <strings.h>
 
@@ -65,22 +67,49 @@ static const char *first_word(const ngl_row_said *s, size_t *len)
     return NULL;
 }
 
+static ngl_status no_memory(ngl_error *err)
+{
+    return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the notes than is allowed");
+}
+
+static bool take(ngl_arena *arena, ngl_run_note *to, const ngl_row_said *said, double pain_nprs, const char *place)
+{
+    size_t      len = 0;
+    const char *word = first_word(said, &len);
+    *to = (ngl_run_note){ *said, word ? ngl_arena_text(arena, word, len) : "", pain_nprs, place };
+    return to->word != NULL;
+}
+
+static bool wanted(const ngl_run_note *n, bool all)
+{
+    return n->word[0] || n->pain_nprs > 0 || n->place[0] || (all && (n->said.note[0] || n->said.about[0] || !isnan(n->pain_nprs)));
+}
+
+static ngl_row_said of_diary(const ngl_row_diary *d)
+{
+    return (ngl_row_said){ .batch = d->batch, .run = d->run, .source = "diary", .key = d->key, .name = "", .kind = "", .about = "", .note = d->note,
+                           .gear = "", .effort_rpe = NAN, .day = d->day, .dist_m = NAN };
+}
+
+/* both are in order, newest first; what a diary said of a run is taken from the diary */
 ngl_status ngl_flow_notes(const ngl_flow *flow, ngl_arena *arena, bool all, const ngl_run_note **note, size_t *n, ngl_error *err)
 {
-    const ngl_row_said *said = NULL;
-    size_t              nsaid = 0;
-    ngl_status          status = ngl_store_said(flow->store, arena, &said, &nsaid, err);
+    const ngl_row_said  *said = NULL;
+    const ngl_row_diary *day = NULL;
+    size_t               nsaid = 0, nday = 0, i = 0, k = 0;
+    ngl_status           status = ngl_store_said(flow->store, arena, &said, &nsaid, err);
+    if (!status) status = ngl_store_diary(flow->store, arena, NGL_DAY_NONE, NGL_DAY_NONE, &day, &nday, err);
     if (status) return status;
-    ngl_run_note *list = NGL_NEW(arena, ngl_run_note, nsaid + 1);
-    if (!list) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the notes than is allowed");
-    *n = 0;
-    for (size_t i = 0; i < nsaid; i++) {
-        size_t      len = 0;
-        const char *word = first_word(&said[i], &len);
-        if (!word && (!all || (!said[i].note[0] && !said[i].about[0]))) continue;
-        list[*n] = (ngl_run_note){ said[i], word ? ngl_arena_text(arena, word, len) : "" };
-        if (!list[*n].word) return ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed for the notes than is allowed");
-        ++*n;
+    ngl_run_note *list = NGL_NEW(arena, ngl_run_note, nsaid + nday + 1);
+    if (!list) return no_memory(err);
+    for (*n = 0; i < nsaid || k < nday;) {
+        bool         dated = k < nday && (i == nsaid || said[i].day == NGL_DAY_NONE || day[k].day >= said[i].day);
+        ngl_row_said what = dated ? of_diary(&day[k]) : said[i];
+        bool         repeated = !dated && strcmp(what.source, "diary") == 0;
+        if (!take(arena, &list[*n], &what, dated ? day[k].pain_nprs : NAN, dated ? day[k].place : "")) return no_memory(err);
+        if (dated) k++;
+        else i++;
+        *n += !repeated && wanted(&list[*n], all);
     }
     *note = list;
     return NGL_OK;

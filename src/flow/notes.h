@@ -1,5 +1,5 @@
-/* The verb "notes": what the runner wrote beside runs, as an account's list had
- * it; those that speak of pain first asked for. Nothing is concluded from them:
+/* The verb "notes": what the runner wrote beside runs, as an account's list or a
+ * diary had it (a diary also of days without a run: run 0); those that speak of pain first asked for. Nothing is concluded from them:
  * they are shown, and the runner says what they mean. */
 #ifndef FLOW_NOTES_H
 #define FLOW_NOTES_H
@@ -11,6 +11,8 @@
 typedef struct ngl_run_note {
     ngl_row_said said;
     const char  *word; /* as it is written there: the first that may be about pain; "" none */
+    double       pain_nprs; /* 0-10, of a diary; NaN: not said */
+    const char  *place;     /* where it hurt, of a diary; "" */
 } ngl_run_note;
 
 /* Notes, newest run first: all, or (`!all`) those with a word that may be about
