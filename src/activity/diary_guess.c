@@ -220,9 +220,9 @@ static void settle_order(ngl_diary_map *m, looked *l)
 
 static void settle_units(ngl_diary_map *m, const looked *l)
 {
-    if (!m->dist_unit_m && l->ndist && l->sum_dist / l->ndist >= 300) m->dist_unit_m = 1; /* nobody runs 300 miles on average */
-    if (!m->dist_unit_m && l->dist_unit_in_value) m->dist_unit_m = 1000;
-    if (!m->duration_unit_s) m->duration_unit_s = 60;
+    if (!(m->dist_unit_m > 0) && l->ndist && l->sum_dist / l->ndist >= 300) m->dist_unit_m = 1; /* nobody runs 300 miles on average */
+    if (!(m->dist_unit_m > 0) && l->dist_unit_in_value) m->dist_unit_m = 1000;
+    if (!(m->duration_unit_s > 0)) m->duration_unit_s = 60;
     // a first part that no run has in hours is minutes; so it is beside times of three parts
     if (!l->nclock2 || m->clock_hours) return;
     m->clock_open = !l->nclock3 && l->longest_first < 8;
