@@ -36,7 +36,7 @@ enum { ROW_SLACK = 7 };
  * not kept for what follows (both as shares of the total). */
 static const double LEFT_OUT = 1e-7;
 /* rows of sets of three that may be heavier than this are summed in double precision */
-static const double HEAVY = 1e-4;
+static const double HEAVY = 5e-4;
 static const float  KEPT_FROM = 1e-6f;
 
 /* Items of one discount weight, in column order. What the members of a set so
@@ -61,7 +61,8 @@ typedef struct sum {
     ngl_id  *order;   /* [n] column -> state */
     double  *odds;    /* [n] */
     double  *gain;    /* [n] most that adding this condition multiplies a weight by, odds included */
-    double  *rest;    /* [n + 1] sum of gain from this column on */
+    ngl_id  *column;  /* [states] the state in whose column it is counted, or NGL_NONE */
+    double  *column_odds; /* [states] of the states counted there */
     double  *factor;  /* [n * n] pair factors */
     bool    *paired;  /* [n] the column has a factor other than 1 with some other */
     double   factor_max;
@@ -166,12 +167,44 @@ static bool is_split(const ngl_knowledge *kb, ngl_id state)
     return state < kb->ncondition && kb->condition[state].form_num > 0;
 }
 
+/* do all answers so far say the same of both? */
+static bool alike(const evidence *ev, ngl_id a, ngl_id b)
+{
+    for (unsigned i = 0; i < ev->nitem; i++) {
+        const item *it = &ev->item[i];
+        if (it->pass && it->pass[a] != it->pass[b]) return false;
+        if (it->damp && it->damp[a] != it->damp[b]) return false;
+        if (it->share && it->share[a] != it->share[b]) return false;
+    }
+    return true;
+}
+
+/* Forms of one condition that no answer tells apart yet are one column: of its
+ * first such form, with the odds of all. */
+static ngl_id column_of(const sum *s, const evidence *ev, ngl_id state)
+{
+    const ngl_knowledge *kb = s->kb;
+    if (state < kb->ncondition) return state;
+    const ngl_condition *c = &kb->condition[ngl_state_condition(kb, state)];
+    for (ngl_id f = (ngl_id)(kb->ncondition + c->form_adr); f < state; f++)
+        if (s->column[f] == f && alike(ev, f, state)) return f;
+    return state;
+}
+
 /* columns by falling gain; equal gains keep the order of the tables */
 static void lay_out_columns(sum *s, const evidence *ev, const double *odds)
 {
-    for (ngl_id c = 0; c < ngl_states(s->kb); c++) {
+    ngl_id states = ngl_states(s->kb);
+    for (ngl_id c = 0; c < states; c++) {
+        s->column[c] = NGL_NONE;
+        s->column_odds[c] = 0;
         if (odds[c] <= 0 || is_split(s->kb, c)) continue;
-        double   gain = odds[c] * single_gain(ev, c);
+        s->column[c] = column_of(s, ev, c);
+        s->column_odds[s->column[c]] += odds[c];
+    }
+    for (ngl_id c = 0; c < states; c++) {
+        if (s->column[c] != c) continue;
+        double   gain = s->column_odds[c] * single_gain(ev, c);
         unsigned at = s->n++;
         for (; at > 0 && s->gain[at - 1] < gain; at--) {
             s->gain[at] = s->gain[at - 1];
@@ -180,8 +213,7 @@ static void lay_out_columns(sum *s, const evidence *ev, const double *odds)
         s->gain[at] = gain;
         s->order[at] = c;
     }
-    for (unsigned k = 0; k < s->n; k++) s->odds[k] = odds[s->order[k]];
-    for (unsigned k = s->n; k-- > 0;) s->rest[k] = s->rest[k + 1] + s->gain[k];
+    for (unsigned k = 0; k < s->n; k++) s->odds[k] = s->column_odds[s->order[k]];
 }
 
 static void set_factor(sum *s, unsigned i, unsigned j, double factor)
@@ -278,7 +310,8 @@ static bool prepare(sum *s, ngl_case *c)
                 .order = NGL_NEW(a, ngl_id, n),
                 .odds = NGL_NEW(a, double, n),
                 .gain = NGL_NEW(a, double, n),
-                .rest = NGL_NEW(a, double, n + 1),
+                .column = NGL_NEW(a, ngl_id, n),
+                .column_odds = NGL_NEW(a, double, n),
                 .factor = NGL_NEW(a, double, n * n),
                 .paired = NGL_NEW(a, bool, n),
                 .product = NGL_NEW(a, double, n + ROW_SLACK),
@@ -287,7 +320,7 @@ static bool prepare(sum *s, ngl_case *c)
                 .row = NGL_NEW(a, double, n + ROW_SLACK),
                 .pair_weight = NGL_NEW(a, double, n * n),
                 .column_sum = NGL_NEW(a, double, n) };
-    if (!s->order || !s->odds || !s->gain || !s->rest || !s->factor || !s->paired || !s->product || !s->direct || !s->log_l || !s->row ||
+    if (!s->order || !s->odds || !s->gain || !s->column || !s->column_odds || !s->factor || !s->paired || !s->product || !s->direct || !s->log_l || !s->row ||
         !s->pair_weight || !s->column_sum)
         return false;
     lay_out_columns(s, &c->ev, c->odds);
@@ -341,27 +374,15 @@ static const float *factors_of(const sum *s, unsigned i)
     return s->paired[i] ? s->triple_factor + i * s->triples.stride : NULL;
 }
 
-static bool any_above(const float *row, float least)
-{
-    unsigned n = 0;
-    for (unsigned l = 0; l < TRIPLE_LANES; l++) n |= row[l] > least;
-    return n != 0;
-}
-
-static void keep_triples(ngl_case *c, const sum *s, unsigned i, unsigned j, unsigned from, unsigned to, double whole)
-{
-    for (unsigned k = from; k < to && k < from + TRIPLE_LANES; k++)
-        if (s->triple_row[k] > KEPT_FROM) keep(c, s, i, j, k, (double)s->triple_row[k] * whole);
-}
-
 /* the row of sets {i, j, k}, k in [from, to); weights are parts of `whole` */
 static double add_triple_row(ngl_case *c, sum *s, const triple_code *code, unsigned i, unsigned j, unsigned to, double whole)
 {
     float pair = (float)(s->pair_weight[(size_t)i * s->n + j] / whole);
     code->second(&s->triples, i, j);
-    float row = code->row(&s->triples, j + 1, to, pair, factors_of(s, i), factors_of(s, j), s->triple_row, s->triple_sum);
-    for (unsigned k = j + 1; k < to && row > KEPT_FROM; k += TRIPLE_LANES)
-        if (any_above(s->triple_row + k, KEPT_FROM)) keep_triples(c, s, i, j, k, to, whole);
+    float heaviest;
+    float row = code->row(&s->triples, j + 1, to, pair, factors_of(s, i), factors_of(s, j), s->triple_row, s->triple_sum, &heaviest);
+    for (unsigned k = j + 1; k < to && heaviest > KEPT_FROM; k++)
+        if (s->triple_row[k] > KEPT_FROM) keep(c, s, i, j, k, (double)s->triple_row[k] * whole);
     s->column_sum[j] += (double)row * whole;
     return (double)row * whole;
 }
@@ -379,6 +400,7 @@ static double add_triple_row(ngl_case *c, sum *s, const triple_code *code, unsig
 typedef struct bound {
     double   *tail;  /* [n * (n + 1)] that sum, by i and from */
     double   *slack; /* [n] */
+    double   *row;   /* [n * n] bound of each row */
     unsigned  bins[2048]; /* rows by the exponent of their bound */
 } bound;
 
@@ -395,8 +417,8 @@ static double slack_of(const sum *s, const evidence *ev, unsigned k)
 static bool lay_out_bound(bound *b, const sum *s, const evidence *ev, const triple_code *code, ngl_arena *a)
 {
     size_t line = s->n + 1;
-    *b = (bound){ .tail = NGL_NEW(a, double, s->n *line), .slack = NGL_NEW(a, double, s->n) };
-    if (!b->tail || !b->slack) return false;
+    *b = (bound){ .tail = NGL_NEW(a, double, s->n *line), .slack = NGL_NEW(a, double, s->n), .row = NGL_NEW(a, double, s->n *line) };
+    if (!b->tail || !b->slack || !b->row) return false;
     for (unsigned i = 0; i < s->n; i++) {
         b->slack[i] = slack_of(s, ev, i) * 1.001; /* for what single precision loses */
         ngl_triples_most(&s->triples, code, s->n, i, factors_of(s, i), s->triple_row);
@@ -449,7 +471,9 @@ static double lightest_row(bound *b, const sum *s, double budget, double *end)
     for (unsigned i = 0; i + 2 < s->n; i++)
         for (unsigned j = i + 1; j + 1 < s->n; j++, rows++) {
             row_bound r = bound_row(b, s, i, j);
-            b->bins[bin_of(r.factor * r.tail[j + 1])]++;
+            double    most = r.factor * r.tail[j + 1];
+            b->row[(size_t)i * s->n + j] = most;
+            b->bins[bin_of(most)]++;
         }
     for (; bin < 2046; bin++) {
         spent += b->bins[bin] * ldexp(1, (int)bin - 1022);
@@ -473,10 +497,12 @@ static bool add_triples(ngl_case *c, sum *s)
         add_member(s, 0, i);
         for (unsigned k = 0; k < s->triples.stride; k++) s->triple_sum[k] = 0;
         for (unsigned j = i + 1; j + 1 < s->n; j++) {
+            double most = b.row[(size_t)i * s->n + j];
+            if (most < lightest) continue;
             row_bound r = bound_row(&b, s, i, j);
-            if (r.factor * r.tail[j + 1] < lightest) continue;
             unsigned to = cut(r, end, j + 1, s->n);
-            if (to > j + 1 && r.factor * r.tail[j + 1] < HEAVY * whole) {
+            if (to == j + 1) continue;
+            if (most < HEAVY * whole) {
                 row += add_triple_row(c, s, code, i, j, to, whole);
                 continue;
             }
@@ -490,20 +516,55 @@ static bool add_triples(ngl_case *c, sum *s)
     return true;
 }
 
+/* the next state counted in the same column, or NGL_NONE */
+static ngl_id next_alike(const sum *s, ngl_id state)
+{
+    if (state < s->kb->ncondition) return NGL_NONE;
+    const ngl_condition *c = &s->kb->condition[ngl_state_condition(s->kb, state)];
+    for (ngl_id f = (ngl_id)(state + 1); f < s->kb->ncondition + c->form_adr + c->form_num; f++)
+        if (s->column[f] == s->column[state]) return f;
+    return NGL_NONE;
+}
+
+/* one set of columns, for every choice of the states they count */
+static void keep_choices(ngl_case *c, const sum *s, hypothesis h, unsigned from, double least)
+{
+    if (from == SET_MAX || h.member[from] == NGL_NONE) {
+        if (h.weight >= least) ngl_buf_add(&c->sets, &h, sizeof h);
+        return;
+    }
+    double whole = h.weight;
+    for (ngl_id f = h.member[from]; f != NGL_NONE; f = next_alike(s, f)) {
+        h.member[from] = f;
+        h.weight = whole * (c->odds[f] / s->column_odds[s->column[f]]);
+        keep_choices(c, s, h, from + 1, least);
+    }
+}
+
 /* weights become probabilities; those that turned out too light are dropped */
 static void settle(ngl_case *c, const sum *s)
 {
-    hypothesis *h = (hypothesis *)(void *)c->sets.data;
-    size_t      n = c->sets.len / sizeof *h, kept = 0;
+    const ngl_knowledge *kb = s->kb;
+    size_t               n = c->sets.len / sizeof(hypothesis), kept = 0;
     for (size_t i = 0; i < n; i++) {
-        if (h[i].weight < (double)KEPT_FROM * s->total) continue;
-        h[kept] = h[i];
-        h[kept++].weight /= s->total;
+        hypothesis h = ((const hypothesis *)(const void *)c->sets.data)[i];
+        h.weight /= s->total;
+        bool one = true;
+        for (unsigned m = 0; m < SET_MAX && h.member[m] != NGL_NONE; m++) one = one && s->column_odds[h.member[m]] == c->odds[h.member[m]];
+        if (h.weight < (double)KEPT_FROM) continue;
+        if (one)
+            ((hypothesis *)(void *)c->sets.data)[kept++] = h;
+        else
+            keep_choices(c, s, h, 0, (double)KEPT_FROM);
     }
-    c->nset = kept;
-    for (ngl_id i = 0; i < ngl_states(s->kb); i++) c->marginal[i] = 0;
+    size_t more = c->sets.len / sizeof(hypothesis) - n;
+    if (!c->sets.failed) memmove(c->sets.data + kept * sizeof(hypothesis), c->sets.data + n * sizeof(hypothesis), more * sizeof(hypothesis));
+    c->nset = kept + more;
+    for (ngl_id i = 0; i < ngl_states(kb); i++) c->marginal[i] = 0;
     for (unsigned k = 0; k < s->n; k++) c->marginal[s->order[k]] = s->column_sum[k] / s->total;
-    for (ngl_id f = 0; f < s->kb->nform; f++) c->marginal[s->kb->form[f].condition] += c->marginal[s->kb->ncondition + f];
+    for (ngl_id f = (ngl_id)(ngl_states(kb) - 1); f >= kb->ncondition && kb->nform; f--) /* the first of a column last */
+        if (s->column[f] != NGL_NONE) c->marginal[f] = c->marginal[s->column[f]] * (c->odds[f] / s->column_odds[s->column[f]]);
+    for (ngl_id f = 0; f < kb->nform; f++) c->marginal[kb->form[f].condition] += c->marginal[kb->ncondition + f];
 }
 
 ngl_status ngl_assess_posterior(ngl_case *c)
@@ -522,5 +583,5 @@ ngl_status ngl_assess_posterior(ngl_case *c)
     bool all = most < 3 || add_triples(c, &s);
     if (!all || c->sets.failed) return NGL_E_NOMEM;
     settle(c, &s);
-    return NGL_OK;
+    return c->sets.failed ? NGL_E_NOMEM : NGL_OK;
 }

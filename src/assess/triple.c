@@ -185,7 +185,8 @@ void ngl_triples_most(const triples *t, const triple_code *code, unsigned n, uns
     one.q = t->free;
     code->first(&one, i);
     code->second(&one, i, n); /* with nobody: a choice then has its 4/3 over the pair */
-    code->row(&one, i + 1, n, 1, factor_i, NULL, out, one.spare);
+    float heaviest;
+    code->row(&one, i + 1, n, 1, factor_i, NULL, out, one.spare, &heaviest);
 }
 
 const triple_code *ngl_triples_code(void)

@@ -48,9 +48,10 @@ typedef struct triples {
 typedef void triple_first(const triples *t, unsigned i);
 typedef void triple_second(const triples *t, unsigned i, unsigned j);
 /* row[k] for k in [from, to), rounded up to whole vectors: the weight of {i, j, k}, given that of the pair;
- * `factor_i` and `factor_j` ([stride], may be NULL) are pair factors. Added to column_sum; returns the sum of row. */
+ * `factor_i` and `factor_j` ([stride], may be NULL) are pair factors. Added to column_sum; returns the sum of row
+ * and its largest. */
 typedef float triple_row(const triples *t, unsigned from, unsigned to, float pair, const float *factor_i,
-                         const float *factor_j, float *row, float *column_sum);
+                         const float *factor_j, float *row, float *column_sum, float *heaviest);
 
 typedef struct triple_code {
     triple_first  *first;

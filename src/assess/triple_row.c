@@ -98,7 +98,7 @@ static inline __attribute__((always_inline)) void multiply(const triples *t, con
 typedef struct results {
     const float *factor_i, *factor_j;
     float       *row, *column_sum;
-    lanes        total[EACH];
+    lanes        total[EACH], heaviest[EACH];
 } results;
 
 static inline __attribute__((always_inline)) void blocks(const triples *t, unsigned k, unsigned nblock, float pair, results *to)
@@ -125,20 +125,29 @@ static inline __attribute__((always_inline)) void blocks(const triples *t, unsig
         SET(to->row + at) = w[v];
         SET(to->column_sum + at) += w[v];
         to->total[v % EACH] += w[v];
+        whole more = w[v] > to->heaviest[v % EACH];
+        to->heaviest[v % EACH] = (lanes)(((whole)w[v] & more) | ((whole)to->heaviest[v % EACH] & ~more));
     }
 }
 
 static float row(const triples *t, unsigned from, unsigned to, float pair, const float *factor_i, const float *factor_j,
-                 float *out, float *column_sum)
+                 float *out, float *column_sum, float *heaviest)
 {
-    results  r = { factor_i, factor_j, out, column_sum, { { 0 } } };
-    float    sum[TRIPLE_LANES];
+    results  r = { factor_i, factor_j, out, column_sum, { { 0 } }, { { 0 } } };
+    float    sum[TRIPLE_LANES], most[TRIPLE_LANES];
     unsigned k = from;
     for (; k + TRIPLE_LANES < to; k += 2 * TRIPLE_LANES) blocks(t, k, 2, pair, &r);
     if (k < to) blocks(t, k, 1, pair, &r);
-    for (unsigned v = 0; v < EACH; v++) SET(sum + v * WIDTH) = r.total[v];
+    for (unsigned v = 0; v < EACH; v++) {
+        SET(sum + v * WIDTH) = r.total[v];
+        SET(most + v * WIDTH) = r.heaviest[v];
+    }
     for (unsigned n = TRIPLE_LANES / 2; n > 0; n /= 2)
-        for (unsigned l = 0; l < n; l++) sum[l] += sum[l + n];
+        for (unsigned l = 0; l < n; l++) {
+            sum[l] += sum[l + n];
+            most[l] = most[l] > most[l + n] ? most[l] : most[l + n];
+        }
+    *heaviest = most[0];
     return sum[0];
 }
 

@@ -115,15 +115,16 @@ static void check_rows(const toy *t, const evidence *ev, ngl_arena *a, unsigned 
     assert_true(ngl_triples_lay_out(&rows, ev, order, odds, n, a));
     for (unsigned i = 0; i + 2 < n; i++)
         for (unsigned j = i + 1; j + 1 < n; j++) {
-            float row[2][64] = { 0 }, column[2][64] = { 0 }, sum[2];
+            float row[2][64] = { 0 }, column[2][64] = { 0 }, sum[2], most[2];
             for (unsigned c = 0; c < 2; c++) {
                 code[c]->first(&rows, i);
                 code[c]->second(&rows, i, j);
-                sum[c] = code[c]->row(&rows, j + 1, n, 0.5f, NULL, NULL, row[c], column[c]);
+                sum[c] = code[c]->row(&rows, j + 1, n, 0.5f, NULL, NULL, row[c], column[c], &most[c]);
             }
             assert_memory_equal(row[0], row[1], sizeof row[0]);
             assert_memory_equal(column[0], column[1], sizeof column[0]);
             assert_memory_equal(&sum[0], &sum[1], sizeof sum[0]);
+            assert_memory_equal(&most[0], &most[1], sizeof most[0]);
             for (unsigned k = j + 1; k < n; k++) {
                 ngl_id two[] = { (ngl_id)i, (ngl_id)j, NGL_NONE }, three[] = { (ngl_id)i, (ngl_id)j, (ngl_id)k };
                 double want = 0.5 * odds[k] * exp(ngl_assess_log_likelihood(ev, three) - ngl_assess_log_likelihood(ev, two));
