@@ -129,4 +129,13 @@ ngl_status ngl_list_read(ngl_list *out, ngl_arena *arena, const void *bytes, siz
 
 #include "activity/diary.h" /* a runner's own diary as a list */
 
+/* ---- writing (fit_write.c, gpx_write.c) -------------------------------------------------- */
+
+/* Append the activity as a file of that kind. What FIT cannot carry: parts of a
+ * second, more than 32 developer fields. What GPX cannot: records without a
+ * position, running form, laps, totals. NGL_E_UNSUPPORTED: GPX of a run without
+ * positions; NGL_E_NOMEM: the buffer is full. */
+ngl_status ngl_activity_to_fit(ngl_buf *out, const ngl_activity *a, ngl_error *err);
+ngl_status ngl_activity_to_gpx(ngl_buf *out, const ngl_activity *a, ngl_error *err);
+
 #endif

@@ -5,12 +5,13 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "cli/day.h"
 #include "flow/runs.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MEMORY = 256 << 20, OUTPUT_MAX = 64 << 20, RUNS_SHOWN = 30, WEEKS_SHOWN = 16, NAME_WIDTH = 24, DAYS_MAX = 36500, SPIKE_PERCENT = 10 };
+enum { MEMORY = 256 << 20, OUTPUT_MAX = 64 << 20, RUNS_SHOWN = 30, WEEKS_SHOWN = 16, NAME_WIDTH = 24, SPIKE_PERCENT = 10 };
 
 static const option runs_options[] = {
     { "since", 0, "DATE", "only from this day on: 2026-03-01, or 90d for the last 90 days" },
@@ -35,28 +36,6 @@ static const char runs_detail[] =
     "through another recording, ? lies in the future, +29%: so much longer than any\n"
     "run of the 30 days before it.\n"
     "Weeks run from Monday to Sunday.\n";
-
-/* ---- days ---------------------------------------------------------------------------- */
-
-/* "2026-03-01" or "90d", which ends with today */
-static bool parse_day(const cli *c, const char *text, ngl_day *out)
-{
-    size_t  len = strlen(text);
-    int64_t days;
-    if (ngl_day_parse(out, text, len)) return true;
-    if (len < 2 || text[len - 1] != 'd' || !ngl_integer_parse(&days, text, len - 1)) return false;
-    if (days < 1 || days > DAYS_MAX) return false;
-    *out = c->today - (ngl_day)days + 1;
-    return true;
-}
-
-static int day_option(cli *c, const char *name, ngl_day *out)
-{
-    const char *text = cli_option(c, name);
-    *out = NGL_DAY_NONE;
-    if (!text || parse_day(c, text, out)) return EXIT_DONE;
-    return cli_usage(c, "--%s: \"%s\" is not a day; write it like 2026-03-01 or 90d", name, text);
-}
 
 /* ---- cells ----------------------------------------------------------------------------- */
 
@@ -336,8 +315,8 @@ static int runs_run(cli *c)
     ngl_flow         flow;
     ngl_runs_options options = { .all_sports = cli_option(c, "all-sports"), .linked = cli_option(c, "linked") };
     if (c->nargs) return cli_usage(c, "\"%s\" is too much; options begin with --", c->args[0]);
-    int code = day_option(c, "since", &options.from);
-    if (!code) code = day_option(c, "until", &options.to);
+    int code = cli_day_option(c, "since", &options.from);
+    if (!code) code = cli_day_option(c, "until", &options.to);
     if (!code) code = cli_open(c, &flow, false);
     if (code) return code;
     if (cli_option(c, "apart")) code = link_or_part(c, &flow, true);
