@@ -135,15 +135,17 @@ static const char *text_at(const ngl_csv *c, int at)
     return at < 0 ? "" : ngl_csv_field(c, (size_t)at);
 }
 
-/* "1428.0", "1,428.0", "3,32" */
+/* "1428.0", "1,428.0", "1,428", "3,32": three figures behind a comma are thousands,
+ * since the page shows two */
 static double number_of(const char *text)
 {
     char        plain[40];
     size_t      n = 0;
     double      v;
     const char *comma = strchr(text, ','), *point = strchr(text, '.');
+    bool        thousands = comma && (point || strchr(comma + 1, ',') || strlen(comma) == 4);
     for (const char *p = text; *p && n + 1 < sizeof plain; p++) {
-        if (*p == ',' && (point || strchr(comma + 1, ','))) continue;
+        if (*p == ',' && thousands) continue;
         plain[n++] = *p == ',' ? '.' : *p;
     }
     return n && ngl_number_parse(&v, plain, n) ? v : NAN;
