@@ -49,7 +49,7 @@ int main(void)
 {
     const ngl_knowledge *kb = ngl_knowledge_builtin();
     ngl_usual            usual = NGL_USUAL_INIT;
-    ngl_steps            s = { SECONDS, dt, speed, cadence, grade, NAN, NAN };
+    ngl_steps            s = { SECONDS, dt, speed, cadence, grade, NAN, NAN, NAN, 0 };
     ngl_tissue_load      tissue[TISSUES];
     ngl_run_load         run;
     ngl_error            err;

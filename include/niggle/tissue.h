@@ -31,6 +31,8 @@ typedef struct ngl_steps {
     const float *grade_pct;   /* [n] uphill positive, or NULL */
     double       contact_ms;       /* mean ground contact time, NaN unknown */
     double       balance_left_pct; /* mean share of contact time on the left foot, NaN unknown */
+    double       oscillation_mm;   /* mean rise and fall of the body a step, NaN unknown */
+    unsigned     flags;            /* ngl_load_flag that was known beforehand: NO_RECORDS, REPAIRED */
 } ngl_steps;
 
 /* What is usual for this runner. */
@@ -56,7 +58,10 @@ typedef enum ngl_load_flag {
     NGL_LOAD_CLAMPED = 1 << 3,    /* more than 2 % of the time at a load beyond what the model covers */
     NGL_LOAD_GRADE_LEADS = 1 << 4,/* the climb, an assumption, changes some tissue by more than 10 % */
     NGL_LOAD_ABSURD = 1 << 5,     /* speeds no runner has were left out */
-    NGL_LOAD_GUESSED_USUAL = 1 << 6 /* the runner's usual is not known yet */
+    NGL_LOAD_GUESSED_USUAL = 1 << 6, /* the runner's usual is not known yet */
+    NGL_LOAD_CONTACT_DISAGREES = 1 << 7, /* contact time and speed tell forces more than 5 % apart */
+    NGL_LOAD_NO_RECORDS = 1 << 8, /* only totals are known: taken as even from end to end */
+    NGL_LOAD_REPAIRED = 1 << 9    /* clock, distance, speed or steps had faults that were mended first */
 } ngl_load_flag;
 
 typedef struct ngl_tissue_load {
@@ -71,6 +76,8 @@ typedef struct ngl_run_load {
     double   dist_m;    /* over these seconds, by speed; NaN without speed */
     double   mean_speed_mps, mean_cadence_ratio, mean_grade_pct; /* NaN unknown; ratio to the usual at that speed */
     unsigned flags;     /* ngl_load_flag */
+    double   force_by_speed, force_by_contact; /* of a step on the ground, to an easy one: by the model's speed term,
+                                                  and by step and contact time; NaN: contact time says nothing here */
 } ngl_run_load;
 
 /* Load of one run. `tissue` receives kb->ntissue rows. Draws are seeded by
@@ -101,6 +108,8 @@ typedef struct ngl_pace {
     float   mean_mps;                   /* over all of the run; NaN unknown */
     float   run_s;                      /* seconds that counted */
     float   contact_ms, balance_left_pct; /* NaN unknown */
+    float   oscillation_mm; /* NaN unknown */
+    float   late_cadence;   /* mean cadence of the last third over that of the first two; NaN unknown */
 } ngl_pace;
 NGL_API ngl_pace ngl_pace_of(const ngl_steps *steps, ngl_day day);
 
@@ -146,6 +155,58 @@ typedef struct ngl_steps_of {
 } ngl_steps_of;
 NGL_API ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run);
 NGL_API void       ngl_steps_free(ngl_steps_of *steps);
+
+/* The same from a run of which only the totals are known: even from end to
+ * end. No steps at all where the time is not known either. NGL_E_NOMEM. */
+NGL_API ngl_status ngl_steps_even(ngl_steps_of *out, double dist_m, double timer_s, double cadence_spm);
+
+/* The same as ngl_steps_from, with what cleaning mended (niggle/clean.h). */
+struct ngl_clean;
+NGL_API ngl_status ngl_steps_clean(ngl_steps_of *out, const ngl_activity *run, const struct ngl_clean *clean);
+
+/* ---- a history of loads ------------------------------------------------------------ */
+
+/* One activity and what it did. Oldest first in every list, by day, then start. */
+typedef struct ngl_loaded {
+    int64_t                run; /* its number in the store, 0 none */
+    ngl_day                day;
+    ngl_instant            start;
+    ngl_sport              sport;
+    const char            *name, *device;   /* "" not known */
+    double                 dist_m, timer_s; /* as recorded; NaN unknown */
+    double                 effort_rpe;      /* 1-10, NaN not said */
+    const ngl_tissue_load *tissue; /* [ntissue]; NULL: no model holds (another sport), or nothing is known but the day */
+    ngl_run_load           sum;    /* with `tissue` only, and so is `pace` */
+    ngl_pace               pace;
+} ngl_loaded;
+
+/* Everything in one unit: easy steps of `usual`. */
+typedef struct ngl_loads {
+    const ngl_knowledge *kb;
+    ngl_usual            usual;
+    ngl_day              usual_day; /* the usual is that of the 90 days up to then; NGL_DAY_NONE: not known yet */
+    ngl_day              from, to;  /* what was asked for */
+    const ngl_loaded    *run;       /* [n] */
+    size_t               n;
+    size_t               nfresh;    /* so many were worked out now, the others were kept */
+    unsigned             renewed;   /* 1: kept ones were worked out anew, the usual or the model having changed */
+} ngl_loads;
+
+/* Which model this knowledge holds: 16 hexadecimal digits over every figure of
+ * the tissues and the method itself. Loads of different models do not compare. */
+enum { NGL_LOAD_MODEL_TEXT = 17 };
+NGL_API void ngl_load_model(char out[NGL_LOAD_MODEL_TEXT], const ngl_knowledge *kb);
+
+/* Is `now` so far from `kept` that loads by `kept` have to be worked out anew:
+ * easy speed by 2.5 %, cadence by 1.5 %, or known now and not then? */
+NGL_API int ngl_usual_moved(const ngl_usual *kept, const ngl_usual *now);
+
+/* The doses of one tissue, for ngl_tissue_today: room for loads->n in `out`. */
+NGL_API size_t ngl_loads_doses(ngl_tissue_dose *out, const ngl_loads *loads, ngl_id tissue);
+
+/* Effort of a session where no model holds: how hard (1-10) times minutes, in
+ * units of their own (Foster 2001); NaN where nobody said how hard. */
+NGL_API double ngl_session_load(const ngl_loaded *run);
 
 #ifdef __cplusplus
 }

@@ -8,6 +8,7 @@
  */
 #include "base/arena.h"
 
+#include <niggle/clean.h>
 #include <niggle/tissue.h>
 
 #include <math.h>
@@ -117,12 +118,17 @@ static double mean_of(const float *column, const float *dt, uint32_t n, double l
     return time > 0 ? sum / time : NAN;
 }
 
+static ngl_steps_of no_steps(void)
+{
+    return (ngl_steps_of){ .steps = { .contact_ms = NAN, .balance_left_pct = NAN, .oscillation_mm = NAN } };
+}
+
 ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run)
 {
     uint32_t n = run->nrecord;
-    *out = (ngl_steps_of){ .steps = { .contact_ms = NAN, .balance_left_pct = NAN } };
+    *out = no_steps();
     if (n == 0) return NGL_OK;
-    float *m = ngl_memory_get().alloc(3 * (size_t)n * sizeof *m);
+    float *m = ngl_memory_get().alloc(4 * (size_t)n * sizeof *m);
     if (!m) return NGL_E_NOMEM;
     float *dt = m, *speed = m + n, *grade = m + 2 * (size_t)n;
     fill_durations(dt, run);
@@ -131,7 +137,58 @@ ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run)
     out->memory = m;
     out->steps = (ngl_steps){ n, dt, speed, run->stream[NGL_STREAM_CADENCE], grade,
                               mean_of(run->stream[NGL_STREAM_CONTACT], dt, n, 100, 500),
-                              mean_of(run->stream[NGL_STREAM_BALANCE], dt, n, 30, 70) };
+                              mean_of(run->stream[NGL_STREAM_BALANCE], dt, n, 30, 70),
+                              mean_of(run->stream[NGL_STREAM_OSCILLATION], dt, n, 20, 250), 0 };
+    return NGL_OK;
+}
+
+static bool mended(const ngl_clean *c)
+{
+    static const ngl_repair matters[] = { NGL_REPAIR_CLOCK, NGL_REPAIR_DISTANCE, NGL_REPAIR_SPEED, NGL_REPAIR_CADENCE_HALF,
+                                          NGL_REPAIR_CADENCE_DOUBLE };
+    for (size_t i = 0; i < sizeof matters / sizeof *matters; i++)
+        if (c->rows[matters[i]]) return true;
+    return false;
+}
+
+ngl_status ngl_steps_clean(ngl_steps_of *out, const ngl_activity *run, const ngl_clean *clean)
+{
+    ngl_activity a = *run;
+    if (clean->n != run->nrecord) return ngl_steps_from(out, run);
+    a.time_ms = clean->time_ms;
+    a.stream[NGL_STREAM_DIST] = clean->dist_m;
+    a.stream[NGL_STREAM_SPEED] = clean->speed_mps;
+    a.stream[NGL_STREAM_ALTITUDE] = clean->alt_m;
+    a.stream[NGL_STREAM_CADENCE] = clean->cadence_spm;
+    ngl_status status = ngl_steps_from(out, &a);
+    /* its own copy: what was cleaned may go before the steps do */
+    if (!status && clean->cadence_spm && out->memory) {
+        float *cadence = out->memory + 3 * (size_t)a.nrecord;
+        memcpy(cadence, clean->cadence_spm, a.nrecord * sizeof *cadence);
+        out->steps.cadence_spm = cadence;
+    }
+    if (!status && mended(clean)) out->steps.flags |= NGL_LOAD_REPAIRED;
+    return status;
+}
+
+/* rows of an even run: enough for its last third to be told from the rest */
+enum { EVEN_ROWS = 60 };
+
+ngl_status ngl_steps_even(ngl_steps_of *out, double dist_m, double timer_s, double cadence_spm)
+{
+    *out = no_steps();
+    out->steps.flags = NGL_LOAD_NO_RECORDS;
+    if (!(timer_s > 0) || timer_s > 1e6) return NGL_OK;
+    float *m = ngl_memory_get().alloc(3 * (size_t)EVEN_ROWS * sizeof *m);
+    if (!m) return NGL_E_NOMEM;
+    for (int i = 0; i < EVEN_ROWS; i++) {
+        m[i] = (float)(timer_s / EVEN_ROWS);
+        m[EVEN_ROWS + i] = dist_m > 0 ? (float)(dist_m / timer_s) : NAN;
+        m[2 * EVEN_ROWS + i] = (float)cadence_spm;
+    }
+    out->memory = m;
+    out->steps.n = EVEN_ROWS;
+    out->steps.dt_s = m, out->steps.speed_mps = m + EVEN_ROWS, out->steps.cadence_spm = m + 2 * EVEN_ROWS;
     return NGL_OK;
 }
 

@@ -18,9 +18,25 @@ static const double BIN_S = 120;           /* a bin that says something about ca
 static const double GENERAL_SLOPE = 8;     /* steps a minute for each m/s: the assumption of the evidence */
 static const double SLOPE_SPREAD_MPS = 0.8; /* bins this far apart tell the slope; closer ones tell it less */
 
+/* cadence of the last third of the time over that of the rest: who tires takes fewer steps */
+static float late_cadence(const ngl_steps *s, double run_s)
+{
+    double sum[2] = { 0 }, time[2] = { 0 }, at = 0;
+    for (uint32_t i = 0; i < s->n && s->cadence_spm; i++) {
+        double dt = (double)s->dt_s[i], c = (double)s->cadence_spm[i], v = s->speed_mps ? (double)s->speed_mps[i] : NAN;
+        if (!(dt > 0) || v < 0.4 || v > 12.5) continue;
+        at += dt;
+        if (!(c > 120 && c < 240)) continue;
+        sum[at > run_s * 2 / 3] += c * dt;
+        time[at > run_s * 2 / 3] += dt;
+    }
+    return time[0] >= BIN_S && time[1] >= BIN_S ? (float)(sum[1] / time[1] / (sum[0] / time[0])) : NAN;
+}
+
 ngl_pace ngl_pace_of(const ngl_steps *s, ngl_day day)
 {
-    ngl_pace p = { .day = day, .contact_ms = (float)s->contact_ms, .balance_left_pct = (float)s->balance_left_pct };
+    ngl_pace p = { .day = day, .contact_ms = (float)s->contact_ms, .balance_left_pct = (float)s->balance_left_pct,
+                   .oscillation_mm = (float)s->oscillation_mm };
     double   dist = 0, paced = 0, sum[NGL_PACE_BINS] = { 0 };
     for (uint32_t i = 0; i < s->n; i++) {
         double v = s->speed_mps ? (double)s->speed_mps[i] : NAN, c = s->cadence_spm ? (double)s->cadence_spm[i] : NAN;
@@ -37,6 +53,7 @@ ngl_pace ngl_pace_of(const ngl_steps *s, ngl_day day)
     }
     for (int b = 0; b < NGL_PACE_BINS; b++) p.cadence_spm[b] = p.seconds[b] > 0 ? (float)(sum[b] / (double)p.seconds[b]) : NAN;
     p.mean_mps = paced > 0 ? (float)(dist / paced) : NAN;
+    p.late_cadence = late_cadence(s, (double)p.run_s);
     return p;
 }
 

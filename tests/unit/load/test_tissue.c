@@ -27,7 +27,7 @@ static ngl_steps steady(double dist_m, double mps, double spm, double pct)
         cadence[i] = (float)spm;
         grade[i] = (float)pct;
     }
-    return (ngl_steps){ n, dt, speed, cadence, grade, NAN, NAN };
+    return (ngl_steps){ n, dt, speed, cadence, grade, NAN, NAN, NAN, 0 };
 }
 
 static void weigh(ngl_tissue_load *tissue, ngl_run_load *run, const ngl_steps *s, const ngl_usual *usual)
@@ -150,7 +150,7 @@ static ngl_steps random_run(uint64_t *s)
         cadence[i] = unit(s) < 0.02 ? NAN : (float)(120 + 90 * unit(s));
         grade[i] = unit(s) < 0.02 ? NAN : (float)(-20 + 40 * unit(s));
     }
-    return (ngl_steps){ n, dt, has_speed ? speed : NULL, has_cadence ? cadence : NULL, has_grade ? grade : NULL, NAN, NAN };
+    return (ngl_steps){ n, dt, has_speed ? speed : NULL, has_cadence ? cadence : NULL, has_grade ? grade : NULL, NAN, NAN, NAN, 0 };
 }
 
 static void random_runs_agree_with_the_formula(void **state)

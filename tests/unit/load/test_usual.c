@@ -58,7 +58,7 @@ static ngl_pace invented(const truth *t, ngl_day day, bool race, bool bad)
         speed[i] = (float)v;
         cadence[i] = (float)(bad ? c / 2 : c);
     }
-    ngl_steps s = { N, dt, speed, cadence, NULL, 240, 49.5 };
+    ngl_steps s = { N, dt, speed, cadence, NULL, 240, 49.5, NAN, 0 };
     return ngl_pace_of(&s, day);
 }
 
