@@ -2,18 +2,17 @@
  *
  * weight(S) = prod odds * pair factors * likelihood(S), summed over every set;
  * the marginal of a condition is the share of the weight of the sets it is in.
- * There are about 70,000 sets, so three things keep it short without changing
- * the answer:
+ * There are some 200,000 sets, so four things keep it short and the answer right
+ * to 2e-7 (docs/model.md, 6):
  *
- *   order   conditions are laid out by how much they could add at most, so that
- *           the third member runs over contiguous columns and the tail that can
- *           no longer matter is one cut;
+ *   order   columns are laid out by how much they could add at most, so that the
+ *           third member runs over contiguous columns and what can no longer
+ *           matter is an end of the row;
  *   terms   items with the same discount weight are multiplied together first,
  *           as ratios to their base rates, and one logarithm serves them all;
- *   bound   adding k to a set multiplies its likelihood at most by gain[k]
- *           (inhibition left out, every yes at least as likely as by leak), so
- *           for each pair the sum of all triples beyond a column is bounded and
- *           left out once it is below 4e-10 of the total, shared over pairs.
+ *   bound   what a third member multiplies a set by is most when it comes second:
+ *           rows and ends of rows are left out that together weigh below 1e-7;
+ *   width   light rows of three are summed in single precision (triple.h).
  *
  * The slow twin in tests/unit/assess enumerates everything in long double.
  */
