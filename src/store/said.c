@@ -58,7 +58,8 @@ ngl_status ngl_store_said(ngl_store *s, ngl_arena *arena, const ngl_row_said **r
 {
     static const char sql[] =
         "SELECT batch, run, source, key, said.name, kind, about, note, gear, said.effort_rpe, day, dist_m FROM said JOIN run USING (run) "
-        "WHERE said.name <> '' OR about <> '' OR note <> '' ORDER BY day DESC NULLS LAST, start_ms DESC, said";
+        "WHERE (said.name <> '' OR about <> '' OR note <> '') AND NOT EXISTS (SELECT 1 FROM said o WHERE (o.run = run.same_as "
+        "OR (o.run = said.run AND o.said < said.said)) AND o.note = said.note AND o.about = said.about) ORDER BY day DESC NULLS LAST, start_ms DESC, said";
     int64_t    room = 0;
     ngl_status status = ngl_store_number(s, "SELECT count(*) FROM said", &room, err);
     if (status) return status;
