@@ -100,17 +100,22 @@ static ngl_id somebody_ill(const ngl_knowledge *kb)
     return c->form_num ? (ngl_id)(kb->ncondition + c->form_adr + form) : ill;
 }
 
+static void print_answer(const ngl_knowledge *kb, const ngl_finding *q, ngl_answer a, const char *before)
+{
+    const char *value = a.state == NGL_CHOICE ? kb->option[q->option_adr + a.option].key : a.state == NGL_YES ? "yes" : "no";
+    printf("%s%s=%s", before, q->key, value);
+}
+
 static int invent(unsigned people)
 {
     const ngl_knowledge *kb = ngl_knowledge_builtin();
     for (unsigned i = 0; i < people; i++) {
-        ngl_id ill = somebody_ill(kb);
+        ngl_id   ill = somebody_ill(kb);
+        unsigned said = 0;
         for (unsigned n = 0; n < ASKED; n++) {
-            ngl_id             f = (ngl_id)(unit() * kb->nfinding);
-            const ngl_finding *q = &kb->finding[f];
+            const ngl_finding *q = &kb->finding[(ngl_id)(unit() * kb->nfinding)];
             if (q->clinician_only || q->column_num == 0) continue;
-            ngl_answer a = answer_of(kb, ill, q);
-            printf("%s=%s ", q->key, a.state == NGL_CHOICE ? kb->option[q->option_adr + a.option].key : a.state == NGL_YES ? "yes" : "no");
+            print_answer(kb, q, answer_of(kb, ill, q), said++ ? " " : "");
         }
         printf("\n");
     }
