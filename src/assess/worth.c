@@ -243,15 +243,18 @@ static double information(const outlook *o, double chance)
     return sum;
 }
 
-/* P(answer | set) into o->p; gives P(answer) */
-static double likelihoods(outlook *o, const item *it, double flat)
+/* P(answer | set) into o->p; P(answer) into `out`, as the prior has it and in daily life */
+static void likelihoods(outlook *o, const item *it, double flat, outcome *out)
 {
-    double chance = 0;
+    double total = 0;
     for (size_t s = 0; s < o->n; s++) {
+        double life = o->world ? o->weight[s] * o->world[s] : o->weight[s];
         o->p[s] = it ? ngl_assess_item_p(it, o->set[s].member) : flat;
-        chance += o->weight[s] * o->p[s];
+        out->chance += o->weight[s] * o->p[s];
+        out->world += life * o->p[s];
+        total += life;
     }
-    return chance;
+    out->world = total > 0 ? out->world / total : 0;
 }
 
 static bool look_at(outlook *o, ngl_id finding, ngl_answer answer, double flat, bool moves, outcome *out)
@@ -261,7 +264,8 @@ static bool look_at(outlook *o, ngl_id finding, ngl_answer answer, double flat, 
     joining j = { o->c->ev.nblock, true, 1, 1 };
     if (told && !ngl_assess_item(o->c->kb, finding, answer, &o->arena, &it)) return false;
     if (told) j = joins(o, &it);
-    *out = (outcome){ .answer = answer, .chance = likelihoods(o, told ? &it : NULL, flat) };
+    *out = (outcome){ .answer = answer };
+    likelihoods(o, told ? &it : NULL, flat, out);
     weigh_after(o, j);
     if (told) out->bits = information(o, out->chance) * (j.strongest ? 1 : j.after);
     if (moves) out->bits += out->chance * move_prior(o, finding, answer);
@@ -315,11 +319,12 @@ static unsigned all_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned 
 unsigned ngl_assess_outcomes(outlook *o, ngl_id finding, outcome *out, unsigned max)
 {
     unsigned n = all_outcomes(o, finding, out, max);
-    double   sum = 0;
-    for (unsigned k = 0; k < n; k++) sum += out[k].chance;
+    double   sum = 0, world = 0;
+    for (unsigned k = 0; k < n; k++) sum += out[k].chance, world += out[k].world;
     for (unsigned k = 0; k < n && sum > 0; k++) {
         out[k].chance /= sum;
         out[k].bits /= sum;
+        out[k].world /= world > 0 ? world : 1;
     }
     return n;
 }
@@ -331,11 +336,11 @@ bool ngl_assess_worth(outlook *o, ngl_id finding, worth *w)
     double   care = 0, care_no = 0;
     *w = (worth){ .drop = 0 };
     for (unsigned k = 0; k < n; k++) {
-        double fall = out[k].chance * (o->loss - out[k].loss + out[k].averted);
+        double fall = out[k].world * (o->loss - out[k].loss + out[k].averted);
         bool   no = out[k].answer.state == NGL_NO;
         care += fall, care_no += no ? fall : 0;
         w->bits += out[k].bits, w->no_bits += no ? out[k].bits : 0;
-        if (out[k].averted > 0) w->change += out[k].chance;
+        if (out[k].averted > 0) w->change += out[k].world;
         if (out[k].answer.state == NGL_YES) w->yes = out[k].chance;
     }
     if (care < 0) care = care_no = 0; /* of rounding and of discounts, not of information */

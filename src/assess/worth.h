@@ -39,7 +39,8 @@ typedef struct worth {
 /* One possible answer, for showing. */
 typedef struct outcome {
     ngl_answer answer;
-    double     chance, loss, bits, averted; /* averted: harm that a fired rule averts */
+    double     chance, loss, bits, averted; /* averted: what the visit is worth that a fired rule asks for */
+    double     world; /* chance in daily life: as `chance` but under the neutral prior */
 } outcome;
 
 /* Look at the case as it stands. False when memory is out. Free with ngl_assess_outlook_free(). */

@@ -13,7 +13,7 @@
 #include <signal.h>
 #include <string.h>
 
-enum { MEMORY = 16 << 20, OUTPUT_MAX = 4 << 20, PATH_BYTES_MAX = 4096 };
+enum { NAME_SHOWN = 64, MEMORY = 16 << 20, OUTPUT_MAX = 4 << 20, PATH_BYTES_MAX = 4096 };
 
 static const option assess_options[] = {
     { "answers", 'a', "FILE", "weigh the answers in this file (JSON; - is standard input)" },
@@ -160,6 +160,19 @@ static void resume_question(const cli *c, const ngl_interview *iv, char text[], 
              iv->started == c->today ? "earlier today" : "on ", iv->started == c->today ? "" : day);
 }
 
+/* answers whose question the knowledge no longer has, by name */
+static void name_dropped(const cli *c, const ngl_interview *iv)
+{
+    if (!iv->ndropped) return;
+    fputs("Niggle knows more since then, and these answers no longer fit a question:", c->err);
+    for (unsigned i = 0; i < iv->ndropped; i++) {
+        fputs(i ? ", " : " ", c->err);
+        for (const char *p = iv->dropped[i]; *p && p < iv->dropped[i] + NAME_SHOWN; p++)
+            fputc(*p > ' ' && *p < 127 ? *p : '?', c->err);
+    }
+    fputs(". The others are kept.\n", c->err);
+}
+
 /* take up what was left, or begin; false when the input ended before that was clear */
 static bool begin(cli *c, ngl_interview *iv, ngl_arena *arena, const char *path, ngl_prior prior, ngl_error *err)
 {
@@ -168,7 +181,7 @@ static bool begin(cli *c, ngl_interview *iv, ngl_arena *arena, const char *path,
     if (path && !cli_option(c, "new") && ngl_interview_load(iv, arena, c->kb, path, err) == NGL_OK) {
         resume_question(c, iv, text, sizeof text);
         if (!ask_yes_no(c, text, true, &go_on)) return ngl_interview_free(iv), false;
-        if (go_on) return true;
+        if (go_on) return name_dropped(c, iv), true;
         ngl_interview_free(iv);
     }
     err->code = ngl_interview_start(iv, arena, c->kb, prior, c->today, err);

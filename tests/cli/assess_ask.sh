@@ -130,6 +130,23 @@ ask
 equal "a kept interview that cannot be read does not stand in the way" "$(answer saddle_numb)" false
 fresh
 
+# the knowledge has changed since: what it still asks is kept, the rest is named
+printf 'n\nq\n' >"$in"
+ask
+python3 - "$kept" <<'P'
+import json, sys
+o = json.load(open(sys.argv[1]))
+o["answers"].update(gone_away=True, age_band="2_to_3", bruise=True)
+o["asked"] += ["gone_away", "age_band", "bruise"]
+o["turns"] += [1, 1, 1]
+json.dump(o, open(sys.argv[1], "w"))
+P
+printf 'y\nn\nq\n' >"$in"
+ask
+heard "answers that fit no question any more are named" "these answers no longer fit a question: gone_away, age_band. The others are kept."
+equal "the others are kept" "$(answer saddle_numb) $(answer bruise) $(answer age_band)" "false true null"
+fresh
+
 # killed and interrupted between two answers
 for signal in KILL INT TERM; do
     mkfifo "$dir/pipe"
