@@ -12,6 +12,7 @@
 #include <math.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/select.h>
 
 enum { WIDTH = 78, LINE_BYTES = 256, TEXT_MAX = 1 << 13 };
 
@@ -37,10 +38,30 @@ bool ask_interrupted(void)
     return interrupted;
 }
 
+/* Wait until there is something to read. Ctrl-C may come at any moment, also
+ * between looking for it and waiting: it is held back but for the waiting. */
+static bool wait_for_input(FILE *in)
+{
+    static bool unbuffered;
+    sigset_t    hold, before;
+    fd_set      ready;
+    int         fd = fileno(in);
+    if (fd < 0 || fd >= FD_SETSIZE) return !interrupted;
+    if (!unbuffered) unbuffered = setvbuf(in, NULL, _IONBF, 0) == 0; /* nothing waits unseen */
+    sigemptyset(&hold);
+    sigaddset(&hold, SIGINT);
+    sigprocmask(SIG_BLOCK, &hold, &before);
+    FD_ZERO(&ready);
+    FD_SET(fd, &ready);
+    if (!interrupted) pselect(fd + 1, &ready, NULL, NULL, NULL, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return !interrupted;
+}
+
 bool ask_line(cli *c, char *line, size_t size)
 {
     fflush(c->err);
-    if (interrupted || !fgets(line, (int)size, c->in)) return false;
+    if (!wait_for_input(c->in) || !fgets(line, (int)size, c->in)) return false;
     size_t len = strlen(line);
     bool   whole = len && line[len - 1] == '\n';
     for (int ch = 0; !whole && ch != EOF && ch != '\n';) ch = fgetc(c->in);
