@@ -425,6 +425,36 @@ typedef struct ngl_programme {
     ngl_refs    source;
 } ngl_programme;
 
+/* ---- running form and training ------------------------------------------------ */
+
+/* One piece of advice on how to run, and what evidence says of it. */
+typedef struct ngl_cue {
+    const char *key;      /* "cadence_up5" */
+    const char *name;     /* "Raise cadence 5%" */
+    const char *measured; /* what was measured, in figures */
+    const char *effect;   /* on buttock and hamstring */
+    const char *metric;   /* what a watch shows of it; "none" */
+    const char *how, *dose;
+    const char *harm;     /* "" none known */
+    const char *evidence; /* A-D */
+    const char *verdict;
+    uint32_t    helps_adr, harms_adr; /* kb->exercise_protocol: protocol ids */
+    uint16_t    helps_num, harms_num;
+    ngl_refs    source;
+} ngl_cue;
+
+/* One published figure about training and injury. */
+typedef struct ngl_training_figure {
+    const char *key;     /* "spike_small" */
+    const char *topic, *exposure, *comparator, *outcome;
+    const char *measure; /* "HRR": hazard rate ratio */
+    const char *effect;  /* as published, in words where it is no number */
+    double      value, low, high; /* and its interval; NaN: not a number, not given */
+    const char *people, *design, *use;
+    const char *evidence; /* A-D */
+    ngl_refs    source;
+} ngl_training_figure;
+
 /* ---- time ------------------------------------------------------------------- */
 
 /* How long a condition lasts in those who have it, counted from the first
@@ -551,6 +581,10 @@ typedef struct ngl_knowledge {
 
     ngl_id            ntissue;
     const ngl_tissue *tissue;
+
+    ngl_id                     ncue, ntraining;
+    const ngl_cue             *cue;      /* [ncue] form.csv */
+    const ngl_training_figure *training; /* [ntraining] training_load.csv */
 } ngl_knowledge;
 
 /* States are what can be the case: the conditions, 0..ncondition-1, then the

@@ -9,15 +9,6 @@ static void check_ids(kbc *k, const kbc_csv *t, const char *what)
     for (uint32_t r = 0; r < t->nrow; r++) kbc_define(k, &ids, kbc_at(t, r), kbc_cell(t, r, 0));
 }
 
-/* The same for rows that statements refer to. */
-static void carry(kbc *k, kbc_vec *to, const kbc_csv *t, uint32_t source_col)
-{
-    for (uint32_t r = 0; r < t->nrow; r++) {
-        kbc_carried *row = kbc_define(k, to, kbc_at(t, r), kbc_cell(t, r, 0));
-        row->source = kbc_sources(k, kbc_at(t, r), kbc_cell(t, r, source_col));
-    }
-}
-
 static void check_list(kbc *k, const kbc_csv *t, uint32_t col, const kbc_vec *of)
 {
     kbc_vec unused = { .what = of->what, .size = sizeof(ngl_id) };
@@ -27,11 +18,6 @@ static void check_list(kbc *k, const kbc_csv *t, uint32_t col, const kbc_vec *of
 static void check_sources(kbc *k, const kbc_csv *t, uint32_t col)
 {
     for (uint32_t r = 0; r < t->nrow; r++) kbc_sources(k, kbc_at(t, r), kbc_cell(t, r, col));
-}
-
-static void check_numbers(kbc *k, const kbc_csv *t, uint32_t col, const char *what, double low, double high)
-{
-    for (uint32_t r = 0; r < t->nrow; r++) kbc_number(k, kbc_at(t, r), what, kbc_cell(t, r, col), low, high, 0);
 }
 
 static void check_questionnaires(kbc *k)
@@ -47,43 +33,6 @@ static void check_questionnaires(kbc *k)
     check_sources(k, &t, 14);
 }
 
-static void check_form(kbc *k)
-{
-    static const char *const columns[] = { "id",
-                                           "cue",
-                                           "seed",
-                                           "claim_in_seed",
-                                           "measured_effect",
-                                           "effect_on_glutes_hamstring",
-                                           "watch_metric",
-                                           "watch_can_measure",
-                                           "how_to_cue",
-                                           "start_dose",
-                                           "helps_conditions",
-                                           "may_harm_conditions",
-                                           "harm_note",
-                                           "evidence_grade",
-                                           "verdict",
-                                           "source",
-                                           "opened_now" };
-    kbc_csv                  t = kbc_csv_read(k, "form.csv", columns, 17);
-    carry(k, &k->cue, &t, 15);
-    check_list(k, &t, 10, &k->protocol);
-    check_list(k, &t, 11, &k->protocol);
-}
-
-static void check_training(kbc *k)
-{
-    static const char *const columns[] = { "id",          "topic",     "exposure",   "comparator",    "outcome",
-                                           "effect_type", "effect",    "ci_low",     "ci_high",       "n",
-                                           "population",  "design",    "applies_to", "use_in_niggle", "evidence_grade",
-                                           "source",      "opened_now" };
-    kbc_csv                  t = kbc_csv_read(k, "training_load.csv", columns, 17);
-    carry(k, &k->training, &t, 15);
-    check_numbers(k, &t, 7, "ci_low", -1e6, 1e6);
-    check_numbers(k, &t, 8, "ci_high", -1e6, 1e6);
-}
-
 static void check_tissue(kbc *k)
 {
     static const char *const figures[] = {
@@ -97,7 +46,5 @@ static void check_tissue(kbc *k)
 void kbc_check_carried(kbc *k)
 {
     check_questionnaires(k);
-    check_form(k);
-    check_training(k);
     check_tissue(k);
 }

@@ -40,9 +40,9 @@ static void start_vectors(kbc *k)
     TABLE(level, ngl_level, "level");
     TABLE(programme, ngl_programme, "programme");
     TABLE(comparator, kbc_comparator, "comparator");
-    TABLE(cue, kbc_carried, "form cue");
+    TABLE(cue, ngl_cue, "form cue");
     TABLE(form, ngl_form, "form");
-    TABLE(training, kbc_carried, "training figure");
+    TABLE(training, ngl_training_figure, "training figure");
     TABLE(statement, ngl_statement, "statement");
     TABLE(screen, ngl_screen, "screen");
     TABLE(screen_item, ngl_screen_item, "item");
@@ -82,7 +82,7 @@ static void run_passes(kbc *k)
         kbc_read_structure,         kbc_read_likelihoods, kbc_read_modifiers,    kbc_read_red_flags,
         kbc_read_danger,            kbc_read_rest_of_structure, kbc_read_claims, kbc_read_return_to_run,
         kbc_read_protocol_names,    kbc_read_treatments, kbc_read_exercises,     kbc_read_protocols,
-        kbc_read_care,              kbc_check_carried,   kbc_read_statements, kbc_read_courses,
+        kbc_read_care,              kbc_check_carried,   kbc_read_cues, kbc_read_training,  kbc_read_statements, kbc_read_courses,
         kbc_read_tissues,
     };
     check_names(k);
@@ -125,6 +125,8 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(danger_group, ngl_danger_group);
     COUNTED(form, ngl_form);
     COUNTED(tissue, ngl_tissue);
+    COUNTED(cue, ngl_cue);
+    COUNTED(training, ngl_training_figure);
 #undef COUNTED
 #define COUNTED(member, type)                                                                                          \
     kb.member = (const type *)k->member.data;                                                                          \

@@ -228,6 +228,20 @@ static void statement_row(row *r, const ngl_statement *v)
     refs(r, "source", v->source);
 }
 
+static void cue_row(row *r, const ngl_cue *v)
+{
+    s(r, "key", v->key); s(r, "name", v->name); s(r, "measured", v->measured); s(r, "effect", v->effect); s(r, "metric", v->metric); s(r, "how", v->how); s(r, "dose", v->dose);
+    s(r, "harm", v->harm); s(r, "evidence", v->evidence); s(r, "verdict", v->verdict); u(r, "helps_adr", v->helps_adr); u(r, "helps_num", v->helps_num);
+    u(r, "harms_adr", v->harms_adr); u(r, "harms_num", v->harms_num); refs(r, "source", v->source);
+}
+
+static void training_row(row *r, const ngl_training_figure *v)
+{
+    s(r, "key", v->key); s(r, "topic", v->topic); s(r, "exposure", v->exposure); s(r, "comparator", v->comparator); s(r, "outcome", v->outcome); s(r, "measure", v->measure);
+    s(r, "effect", v->effect); d(r, "value", v->value); d(r, "low", v->low); d(r, "high", v->high); s(r, "people", v->people); s(r, "design", v->design); s(r, "use", v->use);
+    s(r, "evidence", v->evidence); refs(r, "source", v->source);
+}
+
 static void course_row(row *r, const ngl_course *v)
 {
     d(r, "build_d", v->build_d); d(r, "median_d", v->median_d); d(r, "p90_d", v->p90_d); d(r, "rest", v->rest); d(r, "running", v->running); d(r, "back", v->back);
@@ -346,6 +360,10 @@ static lengths measure(const ngl_knowledge *kb)
     LENGTH(l.source_ref, tissue, kb->ntissue, grade_source.adr, grade_source.num);
     LENGTH(l.source_ref, tissue, kb->ntissue, damage_source.adr, damage_source.num);
     LENGTH(l.source_ref, tissue, kb->ntissue, half_life_source.adr, half_life_source.num);
+    LENGTH(l.source_ref, cue, kb->ncue, source.adr, source.num);
+    LENGTH(l.source_ref, training, kb->ntraining, source.adr, source.num);
+    LENGTH(l.exercise_protocol, cue, kb->ncue, helps_adr, helps_num);
+    LENGTH(l.exercise_protocol, cue, kb->ncue, harms_adr, harms_num);
     LENGTH(l.source_ref, rule, kb->nrule, source.adr, source.num);
     LENGTH(l.source_ref, claim, kb->nclaim, source.adr, source.num);
     LENGTH(l.source_ref, statement, kb->nstatement, source.adr, source.num);
@@ -392,6 +410,8 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(statement, ngl_statement, kb->nstatement);
     if (kb->course) TABLE(course, ngl_course, ngl_states(kb));
     TABLE(tissue, ngl_tissue, kb->ntissue);
+    TABLE(cue, ngl_cue, kb->ncue);
+    TABLE(training, ngl_training_figure, kb->ntraining);
     TABLE(screen, ngl_screen, kb->nscreen);
     TABLE(screen_item, ngl_screen_item, kb->nscreen_item);
 }
@@ -498,7 +518,7 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     COUNTED(pain_rule); COUNTED(exercise); COUNTED(protocol); COUNTED(treatment); COUNTED(programme); COUNTED(danger_group);
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
-    COUNTED(statement); COUNTED(form); COUNTED(tissue); COUNTED(screen); COUNTED(screen_item);
+    COUNTED(statement); COUNTED(form); COUNTED(tissue); COUNTED(cue); COUNTED(training); COUNTED(screen); COUNTED(screen_item);
 #undef COUNTED
     /* clang-format on */
     pointer(b, "care", kb->ncondition);

@@ -67,12 +67,6 @@ typedef struct kbc {
     max_align_t scratch[2]; /* the same for passing lists of ids */
 } kbc;
 
-/* A row that is carried, not compiled: what others may refer to. */
-typedef struct kbc_carried {
-    const char *key;
-    ngl_refs    source;
-} kbc_carried;
-
 typedef struct kbc_comparator {
     const char *key;
     double      shrink;
@@ -155,6 +149,8 @@ void kbc_read_exercises(kbc *k);
 void kbc_read_protocols(kbc *k);
 void kbc_read_care(kbc *k);
 void kbc_check_carried(kbc *k);
+void kbc_read_cues(kbc *k);
+void kbc_read_training(kbc *k);
 void kbc_read_statements(kbc *k);
 void kbc_read_courses(kbc *k);
 /* dump_time.c: the part of the dump that is about time */

@@ -26,7 +26,8 @@ static ngl_refs sources_of(const kbc_vec *v, const kbc *k, ngl_id id)
     if (v == &k->exercise) return ((const ngl_exercise *)row)->source;
     if (v == &k->protocol) return ((const ngl_protocol *)row)->source;
     if (v == &k->claim) return ((const ngl_claim *)row)->source;
-    return ((const kbc_carried *)row)->source;
+    if (v == &k->cue) return ((const ngl_cue *)row)->source;
+    return ((const ngl_training_figure *)row)->source;
 }
 
 /* "treatments:rest_relative;exercises:bird_dog": the part before the colon says
