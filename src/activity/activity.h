@@ -91,6 +91,16 @@ ngl_status ngl_member_load(const ngl_input *source, const ngl_member *m, ngl_buf
 /* Its first bytes, unpacked: how many, at most `len`. */
 size_t ngl_member_head(const ngl_input *source, const ngl_member *m, void *to, size_t len);
 
+/* The bytes of a located member in order, unpacked: for what is larger than
+ * memory should be. Several may be open at once; the source is borrowed. End with
+ * ngl_member_end(). NGL_E_NOMEM. */
+typedef struct ngl_member_bytes ngl_member_bytes;
+ngl_status ngl_member_begin(ngl_member_bytes **out, const ngl_input *source, const ngl_member *m, ngl_error *err);
+size_t     ngl_member_take(ngl_member_bytes *b, void *to, size_t len); /* 0: its end */
+/* After the end: NGL_OK, or why it came early or is not what was packed. */
+ngl_status ngl_member_status(const ngl_member_bytes *b, ngl_error *err);
+void       ngl_member_end(ngl_member_bytes *b); /* NULL is fine */
+
 /* ---- lists: what an account's export says of its activities -------------------------------- */
 
 /* One activity as a list has it. Texts are "" and figures NaN where it says nothing. */
@@ -127,6 +137,7 @@ const char *ngl_list_sniff(const void *head, size_t len, const char *name);
  * (what could be read of it is there), NGL_E_NOMEM. */
 ngl_status ngl_list_read(ngl_list *out, ngl_arena *arena, const void *bytes, size_t len, const char *name, ngl_error *err);
 
+#include "activity/apple.h" /* Apple Health's export */
 #include "activity/diary.h" /* a runner's own diary as a list */
 
 /* ---- writing (fit_write.c, gpx_write.c) -------------------------------------------------- */

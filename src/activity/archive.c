@@ -432,3 +432,53 @@ size_t ngl_member_head(const ngl_input *source, const ngl_member *m, void *to, s
     memcpy(to, packed, got);
     return got;
 }
+
+/* ---- located members, byte by byte ------------------------------------------------------------------------- */
+
+struct ngl_member_bytes {
+    ngl_arena  arena;
+    ngl_stage *packed, *plain;
+    uint32_t   crc;
+    uint64_t   budget;
+};
+
+ngl_status ngl_member_begin(ngl_member_bytes **out, const ngl_input *source, const ngl_member *m, ngl_error *err)
+{
+    ngl_arena arena;
+    *out = NULL;
+    ngl_arena_init(&arena, MEMORY);
+    ngl_member_bytes *b = NGL_NEW(&arena, ngl_member_bytes, 1);
+    ngl_stage        *stage = b ? NGL_NEW(&arena, ngl_stage, 2) : NULL;
+    if (!stage) {
+        ngl_arena_free(&arena);
+        return ngl_fail(err, NGL_E_NOMEM, 0, "not enough memory to read it");
+    }
+    *b = (ngl_member_bytes){ .arena = arena, .packed = &stage[0], .plain = &stage[1], .crc = m->crc, .budget = m->size };
+    ngl_stage_source(b->packed, source, m->at, m->packed);
+    if (m->deflated) ngl_stage_inflate(b->plain, b->packed, RAW, &b->budget);
+    else ngl_stage_part(b->plain, b->packed, m->packed);
+    *out = b;
+    return NGL_OK;
+}
+
+size_t ngl_member_take(ngl_member_bytes *b, void *to, size_t len)
+{
+    return ngl_stage_take(b->plain, to, len);
+}
+
+ngl_status ngl_member_status(const ngl_member_bytes *b, ngl_error *err)
+{
+    const char *fault = b->plain->fault;
+    if (fault) return ngl_fail(err, strstr(fault, "early") ? NGL_E_TRUNCATED : NGL_E_CORRUPT, 0, "%s", fault);
+    if (b->plain->crc != b->crc) return ngl_fail(err, NGL_E_CORRUPT, 0, "the archive's checksum of this file is wrong");
+    return NGL_OK;
+}
+
+void ngl_member_end(ngl_member_bytes *b)
+{
+    if (!b) return;
+    ngl_stage_end(b->plain);
+    ngl_stage_end(b->packed);
+    ngl_arena arena = b->arena;
+    ngl_arena_free(&arena);
+}

@@ -219,7 +219,7 @@ void ngl_diary_header(ngl_buf *out, const void *bytes, size_t len)
 static bool heading_serves(const ngl_csv *c, size_t column)
 {
     const char *heading = ngl_csv_field(c, column);
-    if (!heading[0] || strpbrk(heading, "\r\n=") || heading[0] == ' ' || heading[strlen(heading) - 1] == ' ') return false;
+    if (!heading[0] || strpbrk(heading, "\r\n=") || strchr(" \t", heading[0]) || strchr(" \t", heading[strlen(heading) - 1])) return false;
     if (strncasecmp(heading, "column ", 7) == 0 || strcasecmp(heading, "none") == 0) return false;
     for (size_t i = 0; i < c->n; i++)
         if (i != column && strcasecmp(ngl_csv_field(c, i), heading) == 0) return false;

@@ -203,7 +203,7 @@ static bool set_aside(import *im, ngl_waiting *w)
 {
     if (!w->list || im->nlist == LISTS) return false;
     im->ahead -= w->item.weight;
-    ngl_feed_release(&w->item);
+    if (w->list != ngl_list_apple) ngl_feed_release(&w->item); /* its bytes are still to be read */
     im->list[im->nlist++] = *w;
     return true;
 }
@@ -279,9 +279,10 @@ static ngl_status take_lists(import *im, ngl_error *err)
     for (size_t i = 0; i < im->nlist; i++) {
         ngl_waiting *w = &im->list[i];
         if (!status && !im->totals->stopped) {
-            status = ngl_import_list(w, &to, err);
+            status = w->list == ngl_list_apple ? ngl_import_apple(w, &to, err) : ngl_import_list(w, &to, err);
             if (!status) tell(im, w);
         }
+        ngl_feed_release(&w->item);
         ngl_arena_free(&w->arena);
     }
     return status;

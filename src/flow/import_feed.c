@@ -103,7 +103,7 @@ static const char *path_in(ngl_arena *arena, const char *archive, const char *me
 
 static bool worth_reading(const ngl_item *item, const char *name)
 {
-    return ngl_import_sniff(ngl_buf_string(&item->bytes), item->bytes.len, NULL) ||
+    return ngl_apple_sniff(ngl_buf_string(&item->bytes), item->bytes.len) || ngl_import_sniff(ngl_buf_string(&item->bytes), item->bytes.len, NULL) ||
            ngl_list_sniff(ngl_buf_string(&item->bytes), item->bytes.len, name);
 }
 

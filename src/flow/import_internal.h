@@ -133,8 +133,15 @@ typedef struct ngl_listing {
     void                 *context;
 } ngl_listing;
 
-/* What w->list is for a diary. */
-extern const char ngl_list_diary[];
+/* What w->list is for a diary, and for Apple's export. */
+extern const char ngl_list_diary[], ngl_list_apple[];
+
+/* Apple's export, in pieces: each workout becomes a run, kept in small batches
+ * (import_apple.c). Fills w->told. */
+ngl_status ngl_import_apple(ngl_waiting *w, const ngl_listing *to, ngl_error *err);
+
+/* The file that a list calls `file`, beside the list at `path`: its id. */
+bool ngl_file_beside(const ngl_map *files, const char *path, const char *file, int64_t *id);
 
 /* The lines of a diary (import_diary.c), read as the job, the store or its own
  * header says; their times are moments afterwards. */

@@ -50,18 +50,22 @@ static size_t folder_of(const char *path)
     return end;
 }
 
-static bool find_beside(const applying *ap, const char *file, int64_t *id)
+bool ngl_file_beside(const ngl_map *files, const char *list, const char *file, int64_t *id)
 {
     char    path[PATH_BYTES];
     uint8_t key[16];
-    size_t  folder = folder_of(ap->w->told.path);
-    int     n = snprintf(path, sizeof path, "%.*s%s", (int)folder, ap->w->told.path, file);
+    int     n = snprintf(path, sizeof path, "%.*s%s", (int)folder_of(list), list, file);
     if (n <= 0 || (size_t)n >= sizeof path) return false;
     ngl_path_key(key, path, (size_t)n);
-    if (ngl_map_get(ap->to->files, key, id)) return true;
+    if (ngl_map_get(files, key, id)) return true;
     if (n < 4 || strcmp(path + n - 3, ".gz") != 0) return false;
     ngl_path_key(key, path, (size_t)n - 3); /* unpacked by whoever unpacked the archive */
-    return ngl_map_get(ap->to->files, key, id);
+    return ngl_map_get(files, key, id);
+}
+
+static bool find_beside(const applying *ap, const char *file, int64_t *id)
+{
+    return ngl_file_beside(ap->to->files, ap->w->told.path, file, id);
 }
 
 /* an activity without bytes is known by the vendor's number of it */

@@ -87,7 +87,7 @@ static bool of_use(ngl_waiting *w, const void *head, size_t len)
     const char *what = "";
     char        reason[200];
     size_t      look = len < HEAD ? len : HEAD;
-    w->list = ngl_list_sniff(head, look, w->item.path);
+    w->list = ngl_apple_sniff(head, look) ? ngl_list_apple : ngl_list_sniff(head, look, w->item.path);
     // an account's export has many tables; a diary is a file by itself
     if (!w->list && w->item.kind == NGL_ITEM_PATH && (w->item.named ? ngl_csv_like(head, look) && !ngl_import_sniff(head, len, NULL) : ngl_diary_sniff(head, look)))
         w->list = ngl_list_diary;
@@ -125,6 +125,7 @@ static bool load_open(ngl_waiting *w, ngl_buf *bytes, int fd)
     w->told.size = st.st_size;
     if (!read_up_to(bytes, fd, HEAD)) return cannot_read(w, strerror(errno), bytes->len);
     if (!of_use(w, ngl_buf_string(bytes), bytes->len)) return false;
+    if (w->list == ngl_list_apple) return true;
     if ((uint64_t)st.st_size > NGL_IMPORT_FILE_MAX) return too_large(w);
     if (st.st_size > 0 && !read_up_to(bytes, fd, (size_t)st.st_size))
         return cannot_read(w, bytes->failed ? "not enough memory" : strerror(errno), bytes->len);
@@ -158,6 +159,7 @@ static bool load_member(ngl_waiting *w, ngl_import_scratch *s, got *g)
         size_t n = ngl_member_head(source, m, head, sizeof head);
         if (n < sizeof head && n < m->size && !n) return cannot_read(w, "the archive is damaged here", 0);
         if (!of_use(w, head, n)) return false;
+        if (w->list == ngl_list_apple) return true;
         if (m->size > NGL_IMPORT_FILE_MAX) return too_large(w);
     }
     g->broken = ngl_member_load(source, m, &s->packed, &s->bytes, &why);
@@ -358,6 +360,11 @@ static void read_one(ngl_waiting *w, ngl_import_scratch *s, const ngl_import_sha
 {
     got g;
     if (!load(w, s, &g)) return;
+    if (w->list == ngl_list_apple && w->item.kind != NGL_ITEM_BYTES) { /* read in pieces, when its turn comes */
+        w->told.format = w->list;
+        outcome(w, NGL_OUTCOME_IMPORTED, "", 0);
+        return;
+    }
     w->hashed = true;
     if (!g.broken) w->told.size = (int64_t)g.len;
     ngl_store_hash(w->row.hash, g.data, g.len);

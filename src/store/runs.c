@@ -105,8 +105,8 @@ bool ngl_run_same(const ngl_row_run *a, const ngl_row_run *b)
 
 static int format_rank(const char *format)
 {
-    static const char *const formats[] = { "gpx", "tcx", "fit" };
-    for (int i = 0; i < 3; i++)
+    static const char *const formats[] = { "gpx", "tcx", "health connect", "polar", "apple", "fit" };
+    for (int i = 0; i < (int)(sizeof formats / sizeof *formats); i++)
         if (strcmp(format, formats[i]) == 0) return i + 1;
     return 0; /* a line of a list */
 }
@@ -152,6 +152,16 @@ static ngl_status counts_for(ngl_store *s, int64_t counts, int64_t linked, ngl_e
     sqlite3_stmt     *q = ngl_store_statement(s, sql, err);
     if (!q) return s->last;
     ngl_store_bind(q, "ii", counts, linked);
+    return ngl_store_run(s, q, err);
+}
+
+ngl_status ngl_store_part_of(ngl_store *s, int64_t part, int64_t whole, ngl_error *err)
+{
+    static const char sql[] = "UPDATE run SET same_as = coalesce((SELECT same_as FROM run WHERE run = ?1), ?1) WHERE run = ?2 AND run <> ?1 "
+                              "AND same_as IS NULL AND kept_apart = 0";
+    sqlite3_stmt     *q = ngl_store_statement(s, sql, err);
+    if (!q) return s->last;
+    ngl_store_bind(q, "ii", whole, part);
     return ngl_store_run(s, q, err);
 }
 

@@ -27,6 +27,10 @@ ngl_status ngl_store_said(ngl_store *s, ngl_arena *arena, const ngl_row_said **r
 /* The run that is here and is the same outing as `like` (id 0): its id, or 0. */
 ngl_status ngl_store_same_outing(ngl_store *s, const ngl_row_run *like, int64_t *run, ngl_error *err);
 
+/* The run `part` is a part of the recording `whole` (a route that a workout names)
+ * and counts through it, unless it was kept apart. */
+ngl_status ngl_store_part_of(ngl_store *s, int64_t part, int64_t whole, ngl_error *err);
+
 /* The run of a file whose start is nearest; 0 none. */
 ngl_status ngl_store_run_of_file(ngl_store *s, int64_t file, ngl_instant start, int64_t *run, ngl_error *err);
 

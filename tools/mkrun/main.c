@@ -2,7 +2,7 @@
  * benchmarks. The same options and seed give the same bytes. */
 #include "base/date.h"
 #include "base/number.h"
-#include "archive.h"
+#include "apple.h"
 #include "write.h"
 
 #include <errno.h>
@@ -21,7 +21,8 @@ static const char usage[] =
     "        --format fit|gpx|tcx    what to write (fit); in an archive also mixed\n"
     "        --seed N                another runner of the same habits (51)\n"
     "        --damage cut|flip|lost|sum   spoil every file in one way\n"
-    "        --archive strava|garmin one archive as the vendor hands it out; --out names it\n"
+    "        --archive strava|garmin|apple  one archive as the vendor hands it out; --out names it\n"
+    "        --size MB               apple: at least so much of export.xml (--out FOLDER for more than 1900)\n"
     "        --others N              garmin: FIT files of other kinds in it (five for each run)\n"
     "        --foreign               strava: a header in another language\n"
     "        --quiet                 say nothing\n";
@@ -32,7 +33,7 @@ typedef enum damage { NO_DAMAGE, CUT, FLIP, LOST, SUM } damage;
 
 typedef struct job {
     const char *out, *preset, *format, *archive;
-    int64_t     runs, seed, others;
+    int64_t     runs, seed, others, size;
     double      km;
     ngl_day     end;
     damage      damage;
@@ -184,7 +185,8 @@ static int make_archive(const job *j)
 {
     archive_plan a = { .path = j->out, .kind = j->archive, .format = j->format, .plan = j->plan, .nplan = j->nplan,
                        .others = j->others < 0 ? j->nplan * 5 : (unsigned)j->others, .words = j->foreign, .seed = (uint64_t)j->seed };
-    int bad = archive_make(&a);
+    a.bytes = (uint64_t)j->size * 1000000;
+    int bad = strcmp(j->archive, "apple") == 0 ? apple_make(&a) : archive_make(&a);
     if (!bad && !j->quiet) printf("%u activities in %s\n", j->nplan, j->out);
     return bad;
 }
@@ -236,7 +238,8 @@ static bool parse_option(job *j, const char *name, const char *v)
     if (strcmp(name, "--seed") == 0) return ngl_integer_parse(&j->seed, v, n);
     if (strcmp(name, "--runs") == 0) return ngl_integer_parse(&j->runs, v, n) && j->runs > 0 && j->runs <= PLAN_MAX;
     if (strcmp(name, "--km") == 0) return parse_number(v, 0.1, 60, &j->km);
-    if (strcmp(name, "--archive") == 0) return (j->archive = v), strcmp(v, "strava") == 0 || strcmp(v, "garmin") == 0;
+    if (strcmp(name, "--archive") == 0) return (j->archive = v), strcmp(v, "strava") == 0 || strcmp(v, "garmin") == 0 || strcmp(v, "apple") == 0;
+    if (strcmp(name, "--size") == 0) return ngl_integer_parse(&j->size, v, n) && j->size > 0 && j->size <= 1000000;
     if (strcmp(name, "--others") == 0) return ngl_integer_parse(&j->others, v, n) && j->others >= 0 && j->others <= 1000000;
     if (strcmp(name, "--damage") == 0) return parse_damage(v, &j->damage);
     return false;
