@@ -8,6 +8,7 @@
 #include <niggle/clean.h>
 #include <niggle/error.h>
 #include <niggle/explain.h>
+#include <niggle/forecast.h>
 #include <niggle/knowledge.h>
 #include <niggle/load.h>
 #include <niggle/tissue.h>
