@@ -122,7 +122,8 @@ static void files(const char *what, const ngl_found_list *list, bool originals, 
 
 static void archive(const char *path, const ngl_found_list *list, unsigned threads)
 {
-    double      one[ROUNDS], all[ROUNDS], lean[ROUNDS], cpu[ROUNDS], again[ROUNDS], sum[ROUNDS], inflate[ROUNDS], decode[ROUNDS], insert[ROUNDS], ratio1[ROUNDS], ratio[ROUNDS];
+    double      one[ROUNDS], all[ROUNDS], lean[ROUNDS], cpu[ROUNDS], again[ROUNDS], sum[ROUNDS], inflate[ROUNDS], decode[ROUNDS], insert[ROUNDS], ratio1[ROUNDS], ratio[ROUNDS],
+                floor_cpu[ROUNDS];
     char        database[256];
     floor_times f = { 0 };
     spent       s = { 0 };
@@ -130,7 +131,7 @@ static void archive(const char *path, const ngl_found_list *list, unsigned threa
     for (int i = 0; i < ROUNDS; i++) {
         f = floor_of(path, database);
         forget(database);
-        inflate[i] = f.inflate_s, decode[i] = f.decode_s, insert[i] = f.insert_s;
+        floor_cpu[i] = f.cpu_s, inflate[i] = f.inflate_s, decode[i] = f.decode_s, insert[i] = f.insert_s;
         sum[i] = f.inflate_s + f.decode_s + f.insert_s;
         s = once(list, true, 1);
         one[i] = s.wall_s, cpu[i] = s.cpu_s;
@@ -141,7 +142,8 @@ static void archive(const char *path, const ngl_found_list *list, unsigned threa
     }
     printf("archive of %lld runs, %.0f MB of recordings unpacked, %.0f MB kept\n", (long long)s.nrun, (double)f.bytes / 1e6, (double)s.kept / 1e6);
     printf("  floor: unpack %.2f s, decode %.2f s, insert %.2f s: %.2f s\n", median(inflate), median(decode), median(insert), median(sum));
-    printf("  import, one reader     %6.2f s  %.2f of the floor  (processor %.2f s)\n", median(one), median(ratio1), median(cpu));
+    printf("  import, one reader     %6.2f s  %.2f of the floor  (processor %.2f s, the floor's %.2f s)\n", median(one), median(ratio1), median(cpu),
+           median(floor_cpu));
     printf("  import, %2u readers     %6.2f s  %.2f of the floor\n", threads, median(all), median(ratio));
     printf("  without originals      %6.2f s\n", median(lean));
     printf("  the same again         %6.2f s\n", median(again));

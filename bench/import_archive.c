@@ -18,11 +18,16 @@
 
 enum { UNPACKED_MAX = 64 << 20, COLUMN_BYTES = 40 /* of a record: ten columns of four bytes, as in the mark */ };
 
-static double now_s(void)
+static double clock_s(clockid_t clock)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(clock, &t);
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+static double now_s(void)
+{
+    return clock_s(CLOCK_MONOTONIC);
 }
 
 static size_t read_file(void *context, void *to, size_t len, uint64_t at)
@@ -107,6 +112,7 @@ floor_times floor_of(const char *archive, const char *database)
     floor_times t = { 0 };
     floor_work  w = { .times = &t, .d = libdeflate_alloc_decompressor() };
     ngl_arena   arena;
+    double      cpu = clock_s(CLOCK_PROCESS_CPUTIME_ID);
     ngl_buf_init(&w.packed, UNPACKED_MAX);
     ngl_buf_init(&w.member, UNPACKED_MAX);
     ngl_buf_init(&w.plain, UNPACKED_MAX + 1);
@@ -118,6 +124,7 @@ floor_times floor_of(const char *archive, const char *database)
     t.insert_s += now_s() - from;
     sqlite3_finalize(w.insert);
     sqlite3_close(w.db);
+    t.cpu_s = clock_s(CLOCK_PROCESS_CPUTIME_ID) - cpu;
     libdeflate_free_decompressor(w.d);
     ngl_buf_free(&w.packed);
     ngl_buf_free(&w.member);

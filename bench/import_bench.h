@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 typedef struct floor_times {
-    double   inflate_s, decode_s, insert_s;
+    double   inflate_s, decode_s, insert_s, cpu_s;
     uint64_t bytes; /* of recordings, unpacked */
     int64_t  nrun;
 } floor_times;
