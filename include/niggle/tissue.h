@@ -208,6 +208,59 @@ NGL_API size_t ngl_loads_doses(ngl_tissue_dose *out, const ngl_loads *loads, ngl
  * units of their own (Foster 2001); NaN where nobody said how hard. */
 NGL_API double ngl_session_load(const ngl_loaded *run);
 
+/* ---- weeks ------------------------------------------------------------------------- */
+
+/* Seven days. What is unknown is not nought: a week in which days are not
+ * covered by files says so, and its sums are at least what stands there. */
+typedef struct ngl_load_week {
+    ngl_day  first, last;
+    unsigned runs, unweighed;   /* unweighed: of them, without a load (no time known) */
+    unsigned sessions, unrated; /* of other sports; of them, without a note of how hard */
+    unsigned unknown_days;      /* in a stretch of more than 14 days without any activity, or before the first */
+    double   dist_m, timer_s;   /* of runs, where known */
+    double   session_load;      /* of other sports: how hard times minutes */
+} ngl_load_week;
+
+enum { NGL_LOAD_BASE_WEEKS = 4 };
+
+typedef enum ngl_load_word {
+    NGL_LOAD_UNKNOWN, /* days are missing, or there is nothing to hold it against */
+    NGL_LOAD_LESS, NGL_LOAD_AS_USUAL, NGL_LOAD_MORE, NGL_LOAD_MUCH_MORE,
+    NGL_LOAD_WITHHELD /* the exponent's range does not agree on which */
+} ngl_load_word;
+
+/* One tissue's newest week against the mean of the four before it. */
+typedef struct ngl_load_change {
+    ngl_load_word word;
+    double        low, middle, high; /* ratio at the three exponents; NaN: nothing before */
+    uint32_t      run;   /* the run of that week that put most on it, NGL_LOAD_NO_RUN */
+    double        share; /* its share of the week */
+} ngl_load_change;
+#define NGL_LOAD_NO_RUN UINT32_MAX
+
+/* Distances of the seven days up to `today`: context, no alarm. NaN: not known. */
+typedef struct ngl_load_context {
+    double growth_pct; /* over the seven days before */
+    double acwr;       /* over the mean of the three weeks before them: uncoupled */
+    double monotony;   /* mean over standard deviation of the days, 0 for none */
+    double strain_km;  /* kilometres times monotony */
+} ngl_load_context;
+
+/* The `n` weeks that end with `today`, oldest first. `loads` must reach from
+ * their first day on; what lies before it is what covers it. */
+NGL_API void ngl_load_weeks(ngl_load_week *out, size_t n, const ngl_loads *loads, ngl_day today);
+
+/* Damage of one tissue in each of these weeks, at the default exponent. */
+NGL_API void ngl_load_tissue_weeks(double *out, size_t n, const ngl_loads *loads, ngl_id tissue, ngl_day today);
+
+NGL_API ngl_load_change  ngl_load_compare_weeks(const ngl_loads *loads, ngl_id tissue, ngl_day today);
+NGL_API ngl_load_context ngl_load_context_of(const ngl_loads *loads, ngl_day today);
+
+/* Run `i` against the heaviest of the 30 days before it, tissue by tissue, after
+ * the longest-run rule: `middle` the ratio, and `word` MORE above 1.1 where the
+ * exponent's whole range agrees. UNKNOWN where files may be missing. */
+NGL_API ngl_load_change ngl_load_spike(const ngl_loads *loads, ngl_id tissue, size_t i);
+
 #ifdef __cplusplus
 }
 #endif
