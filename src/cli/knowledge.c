@@ -2,11 +2,10 @@
  * --disable-rules FILE: danger rules withdrawn without a rebuild. */
 #include "base/error.h"
 #include "cli/cli.h"
-#include "flow/answers_file.h"
 #include "flow/knowledge_dir.h"
-#include "kbc/withdraw.h"
+#include "flow/withdraw.h"
 
-enum { PROBLEMS_SHOWN = 20, RULES_FILE_MAX = 1 << 20 };
+enum { PROBLEMS_SHOWN = 20, NOTE_MAX = 1 << 20 };
 
 static void show_problems(FILE *err, const ngl_kbc_report *r)
 {
@@ -30,14 +29,11 @@ int cli_read_knowledge(cli *c, ngl_arena *arena, const char *dir)
 
 int cli_withdraw_rules(cli *c, ngl_arena *arena, const char *path)
 {
-    ngl_buf   text, note;
+    ngl_buf   note;
     ngl_error err = { 0 };
-    ngl_buf_init(&text, RULES_FILE_MAX);
-    ngl_buf_init(&note, RULES_FILE_MAX);
-    ngl_status status = ngl_file_whole(&text, path, &err);
-    if (!status) status = ngl_rules_withdraw(&c->kb, arena, c->kb, ngl_buf_string(&text), text.len, &note, &err);
+    ngl_buf_init(&note, NOTE_MAX);
+    ngl_status status = ngl_flow_withdraw(&c->kb, arena, path, &note, &err);
     if (!status) fputs(ngl_buf_string(&note), c->err);
     ngl_buf_free(&note);
-    ngl_buf_free(&text);
     return status ? cli_fail(c, &err, NULL) : EXIT_DONE;
 }
