@@ -149,4 +149,12 @@ ngl_status ngl_list_read(ngl_list *out, ngl_arena *arena, const void *bytes, siz
 ngl_status ngl_activity_to_fit(ngl_buf *out, const ngl_activity *a, ngl_error *err);
 ngl_status ngl_activity_to_gpx(ngl_buf *out, const ngl_activity *a, ngl_error *err);
 
+/* ---- recordings of one outing (merge.c) ---------------------------------------------------- */
+
+/* The first of `n` recordings with each stream from the one that has most of it.
+ * `provider` gets who gives each stream (index into `a`), and last who gives the
+ * positions. What is taken over lives in the arena, the rest in `a`. NGL_E_NOMEM. */
+ngl_status ngl_activity_merge(ngl_activity *out, const ngl_activity *const *a, unsigned n,
+                              unsigned provider[NGL_STREAM_COUNT + 1], ngl_arena *arena, ngl_error *err);
+
 #endif

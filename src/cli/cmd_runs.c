@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "cli/command.h"
 #include "cli/day.h"
+#include "cli/runs_one.h"
+#include "flow/recordings.h"
 #include "flow/runs.h"
 
 #include <math.h>
@@ -22,6 +24,8 @@ static const option runs_options[] = {
     { "linked", 0, NULL, "also recordings that repeat another run" },
     { "apart", 0, "RUN", "count this recording on its own from now on" },
     { "together", 0, "RUN", "look for its twin again" },
+    { "review", 0, NULL, "pairs of runs that may be one" },
+    { "same-as", 0, "RUN", "the run named is another recording of this one" },
     { NULL, 0, NULL, NULL },
 };
 
@@ -31,6 +35,9 @@ static const char runs_detail[] =
     "  niggle runs --weeks              kilometres of each week\n"
     "  niggle runs --linked             recordings that repeat another are shown\n"
     "  niggle runs --apart 17           run 17 was wrongly taken for a repeat\n"
+    "  niggle runs 17                   one run: mended, fastest, who recorded what\n"
+    "  niggle runs --review             which runs may be one\n"
+    "  niggle runs 18 --same-as 17      run 18 is another recording of run 17\n"
     "\n"
     "Marks: d running dynamics, t treadmill, ! only a part could be read, = counts\n"
     "through another recording, ? lies in the future, +29%: so much longer than any\n"
@@ -310,17 +317,34 @@ static int link_or_part(cli *c, ngl_flow *flow, bool apart)
     return status ? cli_fail(c, &err, "niggle runs --linked shows the numbers.") : EXIT_DONE;
 }
 
+static int same_as(cli *c, ngl_flow *flow, int64_t run)
+{
+    const char *text = cli_option(c, "same-as");
+    int64_t     other;
+    ngl_error   err = { 0 };
+    if (!ngl_integer_parse(&other, text, strlen(text))) return cli_usage(c, "\"%s\" is not the number of a run", text);
+    ngl_status status = ngl_flow_same_as(flow, run, other, &err);
+    return status ? cli_fail(c, &err, "niggle runs --linked shows the numbers.") : EXIT_DONE;
+}
+
 static int runs_run(cli *c)
 {
     ngl_flow         flow;
     ngl_runs_options options = { .all_sports = cli_option(c, "all-sports"), .linked = cli_option(c, "linked") };
-    if (c->nargs) return cli_usage(c, "\"%s\" is too much; options begin with --", c->args[0]);
+    int64_t          run = 0;
+    if (c->nargs > 1) return cli_usage(c, "\"%s\" is too much; options begin with --", c->args[1]);
+    if (c->nargs && !ngl_integer_parse(&run, c->args[0], strlen(c->args[0])))
+        return cli_usage(c, "\"%s\" is not the number of a run", c->args[0]);
+    if (!c->nargs && cli_option(c, "same-as")) return cli_usage(c, "--same-as needs a run before it: niggle runs 18 --same-as 17");
     int code = cli_day_option(c, "since", &options.from);
     if (!code) code = cli_day_option(c, "until", &options.to);
     if (!code) code = cli_open(c, &flow, false);
     if (code) return code;
     if (cli_option(c, "apart")) code = link_or_part(c, &flow, true);
     else if (cli_option(c, "together")) code = link_or_part(c, &flow, false);
+    else if (cli_option(c, "same-as")) code = same_as(c, &flow, run);
+    else if (cli_option(c, "review")) code = cli_show_review(c, &flow);
+    else if (c->nargs) code = cli_show_run(c, &flow, run);
     else code = show(c, &flow, &options);
     cli_close(&flow);
     return code;
@@ -328,6 +352,7 @@ static int runs_run(cli *c)
 
 const command cmd_runs = {
     .name = "runs",
+    .args = "[RUN]",
     .help = "what you ran, newest first, and week by week",
     .detail = runs_detail,
     .options = runs_options,

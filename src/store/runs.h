@@ -115,6 +115,10 @@ bool ngl_run_same(const ngl_row_run *a, const ngl_row_run *b);
 /* Let a linked run count on its own from now on, or look for its twin again. */
 ngl_status ngl_store_keep_apart(ngl_store *s, int64_t run, bool apart, ngl_error *err);
 
+/* Take this recording for one of the outing that `other` records, whatever they
+ * look like. NGL_E_NOT_FOUND; NGL_E_CONFLICT: `other` counts through `run`. */
+ngl_status ngl_store_count_through(ngl_store *s, int64_t run, int64_t other, ngl_error *err);
+
 /* ---- asking ------------------------------------------------------------------------- */
 
 typedef struct ngl_runs_query {

@@ -409,7 +409,7 @@ static void memory_is_refused_at_every_place(void **state)
     (void)state;
     make_run(3);
     unsigned refused = 0;
-    for (size_t max = 0; max < 2 << 20; max += 4096) {
+    for (size_t max = 0; max < 1 << 20; max += 16384) {
         ngl_clean  c;
         ngl_error  err;
         ngl_status status = ngl_clean_activity(&c, &r.a, max, &err);
