@@ -185,7 +185,8 @@ NGL_API const char *ngl_run_key(ngl_run_allowed run); /* "none", "limited", "all
     X(SYMMETRY, "lsi_pct", "symmetry", "lsi", 0, 150, "%", "weaker side against stronger side")                  \
     X(CLEARANCE, "clinician_clearance", "clearance", "cleared", 0, 1, "0/1", "a clinician has cleared loading")  \
     X(HEALED, "imaging_healed", "healed", "", 0, 1, "0/1", "imaging shows healing")                              \
-    X(TENDER, "bone_tender", "tender", "", 0, 1, "0/1", "pressing the bone hurts")
+    X(TENDER, "bone_tender", "tender", "", 0, 1, "0/1", "pressing the bone hurts")                               \
+    X(STOPPED, "run_stopped", "stopped", "stop", 0, 1, "0/1", "pain cut a run short")
 
 typedef enum ngl_note {
 #define X(name, key, word, other, min, max, unit, text) NGL_NOTE_##name,

@@ -33,8 +33,9 @@ static const char log_detail[] =
     "  niggle log note new shoes today\n"
     "\n"
     "Also: walk, stance, squat, heel-raise, side-plank, hop, symmetry, settle,\n"
-    "clearance (1 when a clinician has cleared loading). Noting the same thing\n"
-    "again for the same day corrects it; what stood before is kept.\n"
+    "stopped (1 when pain cut a run short), clearance (1 when a clinician has\n"
+    "cleared loading). Noting the same thing again for the same day corrects it;\n"
+    "what stood before is kept.\n"
     "Signs: bladder weak numb pop night groin fever swelling weight.\n";
 
 /* What was typed, as entries. */

@@ -15,7 +15,7 @@ typedef struct option {
     const char *help; /* one line, lower case, no full stop */
 } option;
 
-enum { OPTION_MAX = 24, EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_NOTHING = 4,
+enum { OPTION_MAX = 24, CLI_SAID_MAX = 32, EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_PARTLY = 3, EXIT_NOTHING = 4,
        EXIT_DATABASE = 5, EXIT_KNOWLEDGE = 6 };
 
 struct cli;
@@ -46,6 +46,10 @@ typedef struct cli {
     const char    *state_dir; /* where unfinished work is kept; NULL if there is none */
     ngl_instant    now;       /* the clock, asked once */
     int32_t        utc_offset_s;
+    struct {
+        const char *name, *value;
+    }              said[CLI_SAID_MAX]; /* options with a value, in the order given: for those that may be given again */
+    int            nsaid;
 } cli;
 
 /* The value of an option of this command, "" for a switch, NULL if not given. */

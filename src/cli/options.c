@@ -83,6 +83,15 @@ static int unknown_option(const parser *p, const char *name)
     return cli_usage(p->cli, "there is no option --%s", name);
 }
 
+/* keep it beside the others, for options that may be given again */
+static int remember(cli *c, const char *name, const char *value)
+{
+    if (c->nsaid == CLI_SAID_MAX) return cli_usage(c, "more than %d options are too many", (int)CLI_SAID_MAX);
+    c->said[c->nsaid].name = name;
+    c->said[c->nsaid++].value = value;
+    return EXIT_DONE;
+}
+
 /* give option `o` its value: after '=', or the next argument */
 static int take(parser *p, const option *o, const char **value, const char *attached)
 {
@@ -97,7 +106,7 @@ static int take(parser *p, const option *o, const char **value, const char *atta
     } else {
         return cli_usage(p->cli, "--%s needs a value: --%s %s", o->name, o->name, o->arg);
     }
-    return EXIT_DONE;
+    return o->arg ? remember(p->cli, o->name, *value) : EXIT_DONE;
 }
 
 static int long_option(parser *p, const char *name)
