@@ -24,12 +24,24 @@ ngl_activity ngl_track_blank(const char *format)
                            .max_speed_mps = NAN, .effort_rpe = NAN };
 }
 
+/* Half an angle of two points of a run: 6 km and less. */
+static const double NEAR_RAD = 5e-4;
+
+static double near_sin(double x)
+{
+    return x * (1 - x * x * (1.0 / 6 - x * x / 120));
+}
+
 double ngl_track_metres(int32_t lat1, int32_t lon1, int32_t lat2, int32_t lon2)
 {
     static const double radius_m = 6378137, radians = 3.14159265358979323846 / 2147483648.0;
-    double a = lat1 * radians, b = lat2 * radians;
-    double dlat = sin((b - a) / 2), dlon = sin((lon2 * radians - lon1 * radians) / 2);
-    double h = dlat * dlat + cos(a) * cos(b) * dlon * dlon;
+    double a = lat1 * radians, b = lat2 * radians, dlat = (b - a) / 2, dlon = (lon2 * radians - lon1 * radians) / 2;
+    if (fabs(dlat) < NEAR_RAD && fabs(dlon) < NEAR_RAD) { /* what the series leave out is below the double's last place */
+        double y = near_sin(dlat), x = near_sin(dlon), cosines = (cos(a + b) + 1 - 2 * y * y) / 2;
+        double s = sqrt(y * y + (cosines > 0 ? cosines : 0) * x * x);
+        return 2 * radius_m * s * (1 + s * s * (1.0 / 6 + s * s * (3.0 / 40)));
+    }
+    double y = sin(dlat), x = sin(dlon), h = y * y + cos(a) * cos(b) * x * x;
     return 2 * radius_m * asin(sqrt(h < 1 ? h : 1));
 }
 

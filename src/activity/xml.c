@@ -17,6 +17,11 @@ static const char *local(const char *name)
     return colon ? colon + 1 : name;
 }
 
+static bool blank(uint8_t c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
 static size_t byte_index(XML_Parser parser)
 {
     XML_Index at = XML_GetCurrentByteIndex(parser);
@@ -29,10 +34,22 @@ void ngl_xml_stop(ngl_xml_walk *walk, ngl_status status)
     XML_StopParser(walk->parser, XML_FALSE);
 }
 
+/* blanks before a value are not copied: nobody wants them */
+static void XMLCALL on_text(void *user, const XML_Char *text, int len)
+{
+    ngl_xml_walk *walk = user;
+    if (!walk->len)
+        while (len && blank((uint8_t)*text)) text++, len--;
+    size_t room = sizeof walk->text - walk->len, n = (size_t)len < room ? (size_t)len : room;
+    memcpy(walk->text + walk->len, text, n);
+    walk->len += n;
+}
+
 static void XMLCALL on_start(void *user, const XML_Char *name, const XML_Char **attributes)
 {
     ngl_xml_walk *walk = user;
     walk->len = 0;
+    XML_SetCharacterDataHandler(walk->parser, on_text);
     if (++walk->depth <= NGL_XML_DEPTH_MAX) {
         walk->start(walk->user, local(name), attributes);
         return;
@@ -48,14 +65,7 @@ static void XMLCALL on_end(void *user, const XML_Char *name)
     walk->depth--;
     walk->end(walk->user, local(name), walk->text, walk->len);
     walk->len = 0;
-}
-
-static void XMLCALL on_text(void *user, const XML_Char *text, int len)
-{
-    ngl_xml_walk *walk = user;
-    size_t        room = sizeof walk->text - walk->len, n = (size_t)len < room ? (size_t)len : room;
-    memcpy(walk->text + walk->len, text, n);
-    walk->len += n;
+    XML_SetCharacterDataHandler(walk->parser, NULL); /* what stands between elements is only layout */
 }
 
 static void XMLCALL on_doctype(void *user, const XML_Char *name, const XML_Char *system, const XML_Char *pub, int internal)
@@ -77,11 +87,6 @@ static int XMLCALL on_encoding(void *user, const XML_Char *name, XML_Encoding *e
     encoding->convert = NULL;
     encoding->release = NULL;
     return XML_STATUS_OK;
-}
-
-static bool blank(uint8_t c)
-{
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
 /* Some writers put blanks before the XML declaration, which XML forbids. */
@@ -197,13 +202,15 @@ static void trim(const char **text, size_t *len)
     while (*len && blank((uint8_t)(*text)[*len - 1])) (*len)--;
 }
 
-/* Plain decimals of up to 18 digits, as coordinates are written: digits and
- * power of ten are exact, so one division gives the number to the last place.
+/* Plain decimals, as coordinates are written: 15 digits and the power of ten are
+ * exact in a double, 18 in a long double, so one division gives the number to
+ * the last place. Decimals beyond those change nothing that is measured.
  * False: anything else. */
 static bool plain_decimal(double *out, const char *text, size_t len)
 {
     static const long double tens[] = { 1e0L,  1e1L,  1e2L,  1e3L,  1e4L,  1e5L,  1e6L,  1e7L,  1e8L, 1e9L,
                                         1e10L, 1e11L, 1e12L, 1e13L, 1e14L, 1e15L, 1e16L, 1e17L, 1e18L };
+    static const double      few[] = { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15 };
     bool     negative = len && text[0] == '-', point = false;
     unsigned digits = 0, decimals = 0;
     int64_t  v = 0;
@@ -214,12 +221,17 @@ static bool plain_decimal(double *out, const char *text, size_t len)
             point = true;
             continue;
         }
-        if (++digits > 18) return false;
+        if (digits == 18) {
+            if (!point) return false;
+            continue;
+        }
+        digits++;
         v = v * 10 + c;
         decimals += point;
     }
     if (!digits || text[len - 1] == '.' || text[negative] == '.') return false;
-    *out = (double)((negative ? -(long double)v : (long double)v) / tens[decimals]);
+    if (negative) v = -v;
+    *out = digits <= 15 ? (double)v / few[decimals] : (double)((long double)v / tens[decimals]);
     return true;
 }
 
