@@ -86,6 +86,16 @@ typedef struct ngl_run_load {
 NGL_API ngl_status ngl_load_run(ngl_run_load *out, ngl_tissue_load *tissue, const ngl_knowledge *kb,
                                 const ngl_steps *steps, const ngl_usual *usual, uint64_t seed, ngl_error *err);
 
+/* What each term did to a run's damage at the default exponent: damage over
+ * what it would be without the term (1: nothing). */
+typedef struct ngl_load_terms {
+    double speed, cadence, grade, late;
+} ngl_load_terms;
+
+/* `terms` receives kb->ntissue rows. Errors of ngl_load_run, NGL_E_NOMEM. */
+NGL_API ngl_status ngl_load_explain(ngl_load_terms *terms, const ngl_knowledge *kb, const ngl_steps *steps, const ngl_usual *usual,
+                                    ngl_error *err);
+
 /* Damage of one easy kilometre of this runner, the unit for people: one foot's
  * steps at easy speed and cadence. */
 NGL_API double ngl_load_easy_km(const ngl_usual *usual);

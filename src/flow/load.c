@@ -207,3 +207,16 @@ ngl_status ngl_flow_load(ngl_flow *flow, ngl_arena *arena, ngl_day from, ngl_day
     out->renewed = w.moved && w.fresh;
     return hand_over(out, &w, row, n, err);
 }
+
+ngl_status ngl_flow_load_explain(ngl_flow *flow, const ngl_loaded *run, const ngl_usual *usual, ngl_load_terms *terms, ngl_error *err)
+{
+    work         w = { .flow = flow };
+    ngl_row_load row = { .loaded = *run, .nrecord = 1, .mean_cadence_spm = NAN };
+    ngl_steps_of steps;
+    ngl_arena_init(&w.one, RUN_MEMORY);
+    ngl_status status = steps_of(&steps, &w, &row, err);
+    if (!status) status = ngl_load_explain(terms, flow->kb, &steps.steps, usual, err);
+    if (!status) ngl_steps_free(&steps);
+    ngl_arena_free(&w.one);
+    return status;
+}

@@ -242,6 +242,20 @@ ngl_status ngl_store_last_run_days(ngl_store *s, ngl_day today, ngl_day *day, si
     return got < 0 ? (ngl_status)got : NGL_OK;
 }
 
+ngl_status ngl_store_run_day(ngl_store *s, int64_t run, ngl_day *day, ngl_error *err)
+{
+    static const char sql[] = "SELECT day FROM run WHERE run = ?";
+    sqlite3_stmt     *q = ngl_store_statement(s, sql, err);
+    if (!q) return s->last;
+    ngl_store_bind(q, "i", run);
+    int n = ngl_store_step(s, q, err);
+    if (n < 0) return (ngl_status)n;
+    if (n == 0) return ngl_fail(err, NGL_E_NOT_FOUND, 0, "there is no run %lld", (long long)run);
+    *day = ngl_column_day(q, 0);
+    sqlite3_reset(q);
+    return *day == NGL_DAY_NONE ? ngl_fail(err, NGL_E_NOT_FOUND, 0, "run %lld has no date, so it cannot be held against others", (long long)run) : NGL_OK;
+}
+
 /* ---- keeping -------------------------------------------------------------------------------- */
 
 static ngl_status put_run(ngl_store *s, const ngl_loaded *l, int64_t usual, ngl_error *err)

@@ -40,6 +40,9 @@ ngl_status ngl_store_loads(ngl_store *s, ngl_arena *arena, const ngl_knowledge *
 /* The days of the last `most` runs up to `today`, newest first. */
 ngl_status ngl_store_last_run_days(ngl_store *s, ngl_day today, ngl_day *day, size_t most, size_t *n, ngl_error *err);
 
+/* The day of a run. NGL_E_NOT_FOUND: there is none, or it has no date. */
+ngl_status ngl_store_run_day(ngl_store *s, int64_t run, ngl_day *day, ngl_error *err);
+
 /* Keep the load of one run in place of what was kept of it. A run that is gone
  * since is let be. */
 ngl_status ngl_store_put_load(ngl_store *s, const ngl_knowledge *kb, const ngl_loaded *loaded, int64_t usual, ngl_error *err);
