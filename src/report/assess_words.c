@@ -130,7 +130,7 @@ const char *ngl_view_heading(const ngl_view *v)
 {
     switch (v->a.triage) {
     case NGL_TRIAGE_EMERGENCY: return "GET HELP NOW";
-    case NGL_TRIAGE_URGENT: return "GET SEEN IN 1 TO 3 DAYS";
+    case NGL_TRIAGE_URGENT: return "GET SEEN IN DAYS, NOT WEEKS";
     case NGL_TRIAGE_ROUTINE: return "BOOK A CHECK";
     case NGL_TRIAGE_SELF_CARE: break;
     }

@@ -28,7 +28,8 @@ void ngl_view_range(ngl_buf *out, ngl_range r)
 {
     ngl_view_percent(out, r.value);
     if (isnan(r.low) || (r.high < 0.005 && r.value < 0.005)) return;
-    if (whole(r.high) > 0) ngl_buf_printf(out, " (%d to %d %%)", whole(r.low), whole(r.high));
+    if (whole(r.high) > 0)
+        ngl_buf_printf(out, " (%d to %s%d %%)", whole(r.low), r.high >= 0.995 ? "over " : "", whole(r.high));
 }
 
 static void fine(ngl_buf *out, double p, bool rare)

@@ -73,7 +73,7 @@ ask
 heard "? gives each item in full" "Is there numbness or a changed feeling between your legs"
 printf 'n\n' >"$in"
 ask --plain
-heard "--plain: no columns" "1. numb or odd between the legs"
+heard "--plain: no columns" "1. numb or odd feeling between the legs"
 fresh
 
 # ---- why, back, skip, unclear ------------------------------------------------------
@@ -90,7 +90,7 @@ ask
 heard "b at the first question" "This is the first question."
 printf 'n\nn\nb\nb\n\n' >"$in"
 ask
-heard "b shows what was said" "numb or odd between the legs (you said no)"
+heard "b shows what was said" "numb or odd feeling between the legs (you said no)"
 heard "and that Enter keeps it" "Enter keeps what you said."
 equal "Enter keeps it" "$(answer saddle_numb)" false
 equal "and what came after is not lost" "$(answer bladder_change)" false

@@ -114,7 +114,7 @@ static void a_level_without_a_rule_has_its_sentence(void **state)
     (void)state;
     reasons[0] = (ngl_danger_reason){ .by = NGL_BY_HARM, .level = NGL_TRIAGE_URGENT, .condition = C_CLOT, .p = 0.05 };
     v.danger.nreason = 1, v.danger.reason = reasons;
-    CHECK(text_has(&v, "GET SEEN IN 1 TO 3 DAYS"), "heading");
+    CHECK(text_has(&v, "GET SEEN IN DAYS, NOT WEEKS"), "heading");
     CHECK(text_has(&v, "See a doctor or physiotherapist within 1 to 3 days"), "what to do");
     CHECK(text_has(&v, "- Clot is possible (best guess 5 %, from 1 to 10 %), and it should not wait"), "why, with its doubt");
     v = view_of(NGL_TRIAGE_ROUTINE);
