@@ -235,7 +235,7 @@ enum { NGL_LOAD_BASE_WEEKS = 4 };
 
 typedef enum ngl_load_word {
     NGL_LOAD_UNKNOWN, /* days are missing, or there is nothing to hold it against */
-    NGL_LOAD_LESS, NGL_LOAD_AS_USUAL, NGL_LOAD_MORE, NGL_LOAD_MUCH_MORE,
+    NGL_LOAD_LESS, NGL_LOAD_NOT_MORE, /* as usual or less */ NGL_LOAD_AS_USUAL, NGL_LOAD_MORE, NGL_LOAD_MUCH_MORE,
     NGL_LOAD_WITHHELD /* the exponent's range does not agree on which */
 } ngl_load_word;
 

@@ -11,6 +11,7 @@ enum { MEMORY = 256 << 20, OUTPUT_MAX = 64 << 20, WEEKS = 12, WEEKS_MAX = 520 };
 
 static const option load_options[] = {
     { "weeks", 'w', "N", "so many weeks back (12)" },
+    { "svg", 0, "FILE", "a picture into this file instead; - for standard output" },
     { "why", 0, NULL, "also where each figure of the model comes from" },
     { NULL, 0, NULL, NULL },
 };
@@ -18,6 +19,7 @@ static const option load_options[] = {
 static const char load_detail[] =
     "  niggle load              what your tissues bore, week by week\n"
     "  niggle load --weeks 26   half a year of it\n"
+    "  niggle load --svg a.svg  the same as a picture, with steps and contact time\n"
     "  niggle load 51           what run 51 did, and why; niggle runs has the numbers\n"
     "  niggle load 51 --why     with the source of each figure\n"
     "\n"
@@ -47,6 +49,19 @@ static bool any_run(const ngl_load_view *v)
     return n > 0;
 }
 
+static int write_picture(cli *c, const char *path, ngl_buf *b)
+{
+    ngl_error err = { 0 };
+    if (strcmp(path, "-") == 0) return print(c, b);
+    FILE *f = b->failed ? NULL : fopen(path, "wb");
+    bool  good = f && fwrite(ngl_buf_string(b), 1, b->len, f) == b->len;
+    if (f && fclose(f)) good = false;
+    ngl_buf_free(b);
+    if (good) return EXIT_DONE;
+    ngl_fail(&err, NGL_E_IO, 0, "%s cannot be written", path);
+    return cli_fail(c, &err, "Is there such a folder, and room on the disk?");
+}
+
 static int show_weeks(cli *c, ngl_flow *flow, ngl_arena *arena, unsigned weeks)
 {
     ngl_load_view v;
@@ -56,6 +71,10 @@ static int show_weeks(cli *c, ngl_flow *flow, ngl_arena *arena, unsigned weeks)
     v.why = cli_option(c, "why");
     if (!any_run(&v)) return no_runs(c);
     ngl_buf_init(&b, OUTPUT_MAX);
+    if (cli_option(c, "svg")) {
+        ngl_load_svg(&b, &v);
+        return write_picture(c, cli_option(c, "svg"), &b);
+    }
     if (c->json) ngl_load_json(&b, &v);
     else if (c->plain) ngl_load_plain(&b, &v);
     else ngl_load_text(&b, &v, c->colour);

@@ -101,13 +101,15 @@ static ngl_load_word word_of(double ratio)
     return ratio < LESS ? NGL_LOAD_LESS : ratio <= MORE ? NGL_LOAD_AS_USUAL : ratio <= MUCH_MORE ? NGL_LOAD_MORE : NGL_LOAD_MUCH_MORE;
 }
 
-/* "much more" beside "more" is more; anything else that differs is no answer */
+/* "much more" beside "more" is more, "less" beside "as usual" is not more;
+ * anything else that differs is no answer */
 static ngl_load_word agreed(const double ratio[3])
 {
     ngl_load_word w = word_of(ratio[1]);
     for (int k = 0; k < 3; k++) {
         ngl_load_word other = word_of(ratio[k]);
         if (other == w) continue;
+        if (ratio[0] <= MORE && ratio[1] <= MORE && ratio[2] <= MORE) return NGL_LOAD_NOT_MORE;
         if (other < NGL_LOAD_MORE || w < NGL_LOAD_MORE) return NGL_LOAD_WITHHELD;
         w = NGL_LOAD_MORE;
     }

@@ -81,7 +81,7 @@ static void tissue_row(ngl_buf *out, const ngl_load_view *v, ngl_id t)
 static void table(ngl_buf *out, const ngl_load_view *v)
 {
     int shown = v->nweek <= IN_LINE ? (int)v->nweek : 0;
-    ngl_buf_printf(out, "\n  %-*s %-*.*s7 days  of 4 weeks before\n", LABEL, "tissue", shown, shown, "week by week");
+    ngl_buf_printf(out, "\n  %-*s %-*.*s 7 days  of 4 weeks before\n", LABEL, "tissue", shown, shown, "week by week ");
     for (ngl_id t = 0; t < v->loads->kb->ntissue; t++) tissue_row(out, v, t);
     ngl_buf b = line();
     ngl_buf_text(&b, "In easy kilometres: what so many kilometres of your easy running would have done (");
@@ -105,15 +105,17 @@ static bool is_more(const ngl_load_change *c)
 /* tissues with more, by the run that put most on them */
 static void changed_by(ngl_buf *out, const ngl_load_view *v, uint32_t run)
 {
-    double   most = 0, least = 1;
-    unsigned n = 0;
-    ngl_buf  b = line();
+    const ngl_knowledge *kb = v->loads->kb;
+    double               most = 0, least = 1;
+    unsigned             n = 0, all = 0;
+    ngl_buf              b = line();
+    for (ngl_id t = 0; t < kb->ntissue; t++) all += is_more(&v->change[t]) && v->change[t].run == run;
     ngl_loaded_words(&b, &v->loads->run[run]);
-    ngl_buf_text(&b, " did most of it for ");
-    for (ngl_id t = 0; t < v->loads->kb->ntissue; t++) {
+    ngl_buf_text(&b, all == kb->ntissue ? " did most of it for every tissue" : " did most of it for ");
+    for (ngl_id t = 0; t < kb->ntissue; t++) {
         const ngl_load_change *c = &v->change[t];
         if (!is_more(c) || c->run != run) continue;
-        ngl_buf_printf(&b, "%s%s", n++ ? "; " : "", v->loads->kb->tissue[t].label);
+        if (all < kb->ntissue) ngl_buf_printf(&b, "%s%s", n++ ? "; " : "", kb->tissue[t].label);
         most = fmax(most, c->share);
         least = fmin(least, c->share);
     }
@@ -124,7 +126,7 @@ static void changed_by(ngl_buf *out, const ngl_load_view *v, uint32_t run)
         ngl_buf_number(&b, most * 100, 0);
     }
     ngl_buf_text(&b, " % of the seven days.");
-    if (n) item(out, "- ", &b);
+    if (all) item(out, "- ", &b);
     else ngl_buf_free(&b);
 }
 
@@ -182,26 +184,36 @@ static void outs(ngl_buf *out, const ngl_load_view *v, bool colour)
 
 /* ---- today ---------------------------------------------------------------------------------- */
 
-static void left(ngl_buf *out, const ngl_load_view *v, bool colour)
+static long days_left(const ngl_tissue_state *s)
+{
+    return s->days_to_usual > 0.5 ? lround(ceil(s->days_to_usual)) : 0;
+}
+
+/* tissues that need so many days, in one line */
+static void left_of(ngl_buf *out, const ngl_load_view *v, long days)
 {
     unsigned n = 0;
+    ngl_buf  b = line();
+    ngl_buf_printf(&b, "About %ld day%s of rest until back at the usual: ", days, days == 1 ? "" : "s");
+    for (ngl_id t = 0; t < v->loads->kb->ntissue; t++)
+        if (days_left(&v->state[t]) == days) ngl_buf_printf(&b, "%s%s", n++ ? "; " : "", v->loads->kb->tissue[t].label);
+    ngl_buf_char(&b, '.');
+    item(out, "- ", &b);
+}
+
+static void left(ngl_buf *out, const ngl_load_view *v, bool colour)
+{
+    long last = 10000;
     ngl_page_heading(out, "What is still in them today", colour);
-    for (ngl_id t = 0; t < v->loads->kb->ntissue; t++) {
-        const ngl_tissue_state *s = &v->state[t];
-        ngl_buf                 b = line();
-        if (!(s->days_to_usual > 0.5) || ++n > 5) {
-            ngl_buf_free(&b);
-            continue;
-        }
-        ngl_buf_printf(&b, "%s: ", v->loads->kb->tissue[t].label);
-        ngl_buf_number(&b, s->left / s->usual_left, 1);
-        ngl_buf_text(&b, " times its usual; with rest back there in about ");
-        ngl_buf_number(&b, ceil(s->days_to_usual), 0);
-        ngl_buf_text(&b, ceil(s->days_to_usual) > 1 ? " days." : " day.");
-        item(out, "- ", &b);
+    for (;;) {
+        long next = 0;
+        for (ngl_id t = 0; t < v->loads->kb->ntissue; t++)
+            if (days_left(&v->state[t]) < last && days_left(&v->state[t]) > next) next = days_left(&v->state[t]);
+        if (!next) break;
+        left_of(out, v, next);
+        last = next;
     }
-    if (!n) ngl_page_text(out, 2, "No more than is usual for you. How fast a tissue recovers is a rough figure.");
-    else ngl_page_text(out, 2, "How fast a tissue recovers is a rough figure; how it feels counts more.");
+    ngl_page_text(out, 2, last == 10000 ? "No more than is usual for you. How fast a tissue recovers is a rough figure." : "How fast a tissue recovers is a rough figure; how it feels counts more.");
 }
 
 static void verdict(ngl_buf *b, const ngl_knowledge *kb, const char *key, const char *words)

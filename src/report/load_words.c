@@ -13,6 +13,7 @@ static const struct {
 } WORD[] = {
     [NGL_LOAD_UNKNOWN] = { "unknown", "not known" },
     [NGL_LOAD_LESS] = { "less", "less than usual" },
+    [NGL_LOAD_NOT_MORE] = { "not_more", "not more" },
     [NGL_LOAD_AS_USUAL] = { "as_usual", "as usual" },
     [NGL_LOAD_MORE] = { "more", "more than usual" },
     [NGL_LOAD_MUCH_MORE] = { "much_more", "much more than usual" },
