@@ -101,6 +101,21 @@ size_t     ngl_member_take(ngl_member_bytes *b, void *to, size_t len); /* 0: its
 ngl_status ngl_member_status(const ngl_member_bytes *b, ngl_error *err);
 void       ngl_member_end(ngl_member_bytes *b); /* NULL is fine */
 
+/* ---- recordings put together from samples --------------------------------------------------- */
+
+/* Samples of several streams, each on its own clock, become the rows of one
+ * recording: a row for each second that holds any. Lives in the arena. NULL: no
+ * memory. Cadence is of both feet. NGL_E_NOMEM, NGL_E_LIMIT. */
+typedef struct ngl_gather ngl_gather;
+ngl_gather  *ngl_gather_begin(ngl_arena *arena);
+ngl_status   ngl_gather_sample(ngl_gather *g, ngl_instant t, ngl_stream stream, double value, ngl_error *err);
+ngl_status   ngl_gather_position(ngl_gather *g, ngl_instant t, double lat, double lon, ngl_error *err);
+
+/* A recording of which nothing is known yet, and the same with its rows; totals
+ * that it does not say are worked out from them. */
+ngl_activity ngl_gather_blank(const char *format);
+ngl_status   ngl_gather_end(ngl_gather *g, ngl_activity *a, ngl_error *err);
+
 /* ---- lists: what an account's export says of its activities -------------------------------- */
 
 /* One activity as a list has it. Texts are "" and figures NaN where it says nothing. */

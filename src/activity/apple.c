@@ -395,7 +395,7 @@ unsigned apple_going_on(const ngl_apple *a, uint32_t second, uint32_t found[APPL
 /* workouts in order, each with the latest end so far */
 static void order_workouts(ngl_apple *a)
 {
-    qsort(a->workout, a->nworkout, sizeof *a->workout, earlier);
+    if (a->nworkout) qsort(a->workout, a->nworkout, sizeof *a->workout, earlier);
     a->latest = ngl_arena_raw(&a->arena, sizeof *a->latest, (size_t)a->nworkout + 1, 8);
     if (!a->latest) {
         no_memory(a);

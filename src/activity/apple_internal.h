@@ -7,9 +7,9 @@
 
 enum {
     APPLE_ATTRIBUTES = 24,      /* of one tag; Apple writes up to 12 */
-    APPLE_BUFFER = 1 << 18,     /* also the longest tag */
-    APPLE_BLOCK = 1 << 15,      /* samples of one block */
-    APPLE_BLOCKS = 128,
+    APPLE_BUFFER = 1 << 17,     /* also the longest tag */
+    APPLE_BLOCK = 1 << 13,      /* samples of one block */
+    APPLE_BLOCKS = 512,
     APPLE_WORKOUTS = 1 << 16,
     APPLE_SOURCES = 255,
     APPLE_PAUSES = 1 << 12,     /* of one workout */

@@ -51,6 +51,14 @@ static const char *find(const char *p, const char *end, const char *what, size_t
 
 typedef enum found { FOUND, MORE, BROKEN } found;
 
+/* quotes and such are in no name: here something is missing */
+static bool no_name(apple_text t)
+{
+    for (size_t i = 0; i < t.n; i++)
+        if (t.p[i] == '"' || t.p[i] == '\'' || t.p[i] == '<' || t.p[i] == '=') return true;
+    return false;
+}
+
 /* The tag at `p` ('<'); `*next` is behind it. */
 static found take_tag(apple_tag *t, const char *p, const char *end, const char **next)
 {
@@ -61,6 +69,7 @@ static found take_tag(apple_tag *t, const char *p, const char *end, const char *
     if (q < end && q == p + 1 && *q == '/')
         for (q++; q < end && !blank(*q) && *q != '>'; q++) {}
     t->name = (apple_text){ p + 1, (size_t)(q - p - 1) };
+    if (no_name(t->name)) return *next = p + 1, BROKEN;
     for (;;) {
         while (q < end && blank(*q)) q++;
         if (q == end) return MORE;

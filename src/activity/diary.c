@@ -267,7 +267,7 @@ static int column_of(const setting *s, const ngl_csv *c)
             if (s->value[i] < '0' || s->value[i] > '9') return -2;
             v = v * 10 + (s->value[i] - '0');
         }
-        return v >= 1 && v <= (int)c->n ? v - 1 : -2;
+        return v >= 1 && v <= NGL_CSV_COLUMNS ? v - 1 : -2; /* rows may be longer than the header */
     }
     return -2;
 }

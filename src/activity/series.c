@@ -2,6 +2,8 @@
  * rows the same on every machine. */
 #include "activity/series.h"
 
+#include "activity/activity.h"
+
 #include "base/error.h"
 
 #include <math.h>
@@ -98,4 +100,45 @@ void ngl_series_one_foot(ngl_points *p, uint32_t first, uint32_t end)
         if (cadence[i] > 0) sum += (double)cadence[i], n++;
     if (!n || sum / n <= ONE_FOOT_SPM) return;
     for (uint32_t i = first; i < end; i++) cadence[i] /= 2;
+}
+
+/* ---- for other modules ---------------------------------------------------------------- */
+
+struct ngl_gather {
+    ngl_series series;
+    ngl_points points;
+};
+
+ngl_gather *ngl_gather_begin(ngl_arena *arena)
+{
+    ngl_gather *g = NGL_NEW(arena, ngl_gather, 1);
+    if (g) g->series.arena = g->points.columns.arena = arena;
+    return g;
+}
+
+ngl_status ngl_gather_sample(ngl_gather *g, ngl_instant t, ngl_stream stream, double value, ngl_error *err)
+{
+    return ngl_series_add(&g->series, t, stream, value, err);
+}
+
+ngl_status ngl_gather_position(ngl_gather *g, ngl_instant t, double lat, double lon, ngl_error *err)
+{
+    return ngl_series_position(&g->series, t, lat, lon, err);
+}
+
+ngl_activity ngl_gather_blank(const char *format)
+{
+    return ngl_track_blank(format);
+}
+
+ngl_status ngl_gather_end(ngl_gather *g, ngl_activity *a, ngl_error *err)
+{
+    ngl_columns *c = &g->points.columns;
+    ngl_status   status = ngl_series_rows(&g->series, &g->points, err);
+    if (status) return status;
+    for (uint32_t i = 0; c->column[NGL_STREAM_CADENCE] && ngl_sport_on_foot(a->sport) && i < c->n; i++) c->column[NGL_STREAM_CADENCE][i] /= 2;
+    if (c->n && a->start != NGL_INSTANT_NONE && c->time_ms[0] < a->start) a->start = c->time_ms[0];
+    status = ngl_points_end(&g->points, a, 0, c->n, err);
+    if (!status) *a = g->points.activity[0];
+    return status;
 }

@@ -279,7 +279,7 @@ static ngl_status take_lists(import *im, ngl_error *err)
     for (size_t i = 0; i < im->nlist; i++) {
         ngl_waiting *w = &im->list[i];
         if (!status && !im->totals->stopped) {
-            status = w->list == ngl_list_apple ? ngl_import_apple(w, &to, err) : ngl_import_list(w, &to, err);
+            status = w->list == ngl_list_apple ? ngl_import_apple(w, &to, err) : w->list == ngl_list_health ? ngl_import_health(w, &to, err) : ngl_import_list(w, &to, err);
             if (!status) tell(im, w);
         }
         ngl_feed_release(&w->item);

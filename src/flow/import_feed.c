@@ -3,6 +3,7 @@
  * with a sound directory are only named here and read by whoever gets them;
  * those that can only be read in passing are read here. */
 #include "flow/import_internal.h"
+#include "store/health_connect.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -103,7 +104,7 @@ static const char *path_in(ngl_arena *arena, const char *archive, const char *me
 
 static bool worth_reading(const ngl_item *item, const char *name)
 {
-    return ngl_apple_sniff(ngl_buf_string(&item->bytes), item->bytes.len) || ngl_import_sniff(ngl_buf_string(&item->bytes), item->bytes.len, NULL) ||
+    return ngl_apple_sniff(ngl_buf_string(&item->bytes), item->bytes.len) || ngl_health_sniff(ngl_buf_string(&item->bytes), item->bytes.len) || ngl_import_sniff(ngl_buf_string(&item->bytes), item->bytes.len, NULL) ||
            ngl_list_sniff(ngl_buf_string(&item->bytes), item->bytes.len, name);
 }
 

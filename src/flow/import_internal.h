@@ -133,8 +133,34 @@ typedef struct ngl_listing {
     void                 *context;
 } ngl_listing;
 
-/* What w->list is for a diary, and for Apple's export. */
-extern const char ngl_list_diary[], ngl_list_apple[];
+/* What w->list is for a diary, for Apple's export, for Health Connect's database. */
+extern const char ngl_list_diary[], ngl_list_apple[], ngl_list_health[];
+
+/* ---- outings out of one large file (import_outing.c) */
+
+typedef struct ngl_outings {
+    ngl_waiting       *w;
+    const ngl_listing *to;
+    ngl_row_run       *run; /* [n] kept, for telling */
+    uint32_t           n, room;
+    size_t             nthere, inbatch;
+    int64_t            batch_before;
+    bool               open; /* a transaction is */
+} ngl_outings;
+
+/* Is the outing with this key here from an earlier import? */
+ngl_status ngl_outing_there(ngl_outings *o, const char *key, bool *there, ngl_error *err);
+
+/* Keep it (not in a dry run); `route`: a run that is part of it, or 0. What else
+ * is to be written with it may follow; then call ngl_outing_done(). */
+ngl_status ngl_outing_keep(ngl_outings *o, const char *key, const ngl_activity *a, int64_t route, ngl_arena *arena, ngl_row_run *run, ngl_error *err);
+ngl_status ngl_outing_done(ngl_outings *o, ngl_error *err);
+
+/* The last batch: kept if `so_far` is good, else taken back. */
+ngl_status ngl_outings_end(ngl_outings *o, ngl_status so_far, ngl_error *err);
+
+/* Health Connect's database (import_health.c). Fills w->told. */
+ngl_status ngl_import_health(ngl_waiting *w, const ngl_listing *to, ngl_error *err);
 
 /* Apple's export, in pieces: each workout becomes a run, kept in small batches
  * (import_apple.c). Fills w->told. */

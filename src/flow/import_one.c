@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "flow/import_internal.h"
+#include "store/health_connect.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -87,7 +88,7 @@ static bool of_use(ngl_waiting *w, const void *head, size_t len)
     const char *what = "";
     char        reason[200];
     size_t      look = len < HEAD ? len : HEAD;
-    w->list = ngl_apple_sniff(head, look) ? ngl_list_apple : ngl_list_sniff(head, look, w->item.path);
+    w->list = ngl_apple_sniff(head, look) ? ngl_list_apple : ngl_health_sniff(head, look) ? ngl_list_health : ngl_list_sniff(head, look, w->item.path);
     // an account's export has many tables; a diary is a file by itself
     if (!w->list && w->item.kind == NGL_ITEM_PATH && (w->item.named ? ngl_csv_like(head, look) && !ngl_import_sniff(head, len, NULL) : ngl_diary_sniff(head, look)))
         w->list = ngl_list_diary;
