@@ -53,8 +53,8 @@ static bool same(double a, double b)
 
 static bool same_row(const ngl_population_row *a, const ngl_population_row *b)
 {
-    bool equal = same(a->usual_load, b->usual_load) && same(a->usual_rows, b->usual_rows) &&
-                 same(a->past_injuries, b->past_injuries) && same(a->past_days, b->past_days);
+    bool equal = same(a->usual_load, b->usual_load) && same(a->past_rows, b->past_rows) &&
+                 same(a->past_injuries, b->past_injuries);
     for (int m = 0; m < NGL_POPULATION_MEASURES; m++) equal = equal && same(a->measure[m], b->measure[m]);
     return equal;
 }

@@ -65,8 +65,8 @@ static void say_mean(const double *v, unsigned n, int decimals)
 
 void report_worlds(const worlds *w, unsigned athletes, unsigned unseen)
 {
-    static const char *const SHARE[SHARES] = { "of all, AUC", "of all, log score", "of what is visible, AUC",
-                                               "of what is visible, log score" };
+    static const char *const SHARE[SHARES] = { "of all, AUC", "of all, log score", "of reachable, AUC",
+                                               "of reachable, log score" };
     printf("SIMULATED: %u invented clubs; learned from %u athletes, judged on %u never seen; means, 95 %% over the clubs\n| |",
            w->n, athletes, unseen);
     for (int m = 0; m < M_COUNT; m++) printf(" %s |", COLUMNS[m].name);
@@ -83,6 +83,13 @@ void report_worlds(const worlds *w, unsigned athletes, unsigned unseen)
         for (int i = 0; i < SHARES; i++) say_mean(w->share[i][r], w->n, 2);
         printf("\n");
     }
+    printf("| reachable |");
+    for (int m = 0; m < M_COUNT; m++) {
+        double v[STUDY_WORLDS_MAX];
+        for (unsigned k = 0; k < w->n; k++) v[k] = COLUMNS[m].times * w->reachable[k].value[m];
+        say_mean(v, w->n, COLUMNS[m].decimals);
+    }
+    printf("\n");
 }
 
 ngl_status report_reliability(const table *t, const double *p, ngl_arena *a, ngl_error *err)

@@ -11,18 +11,18 @@
 #include <xgboost/c_api.h>
 #endif
 
-enum { MEMORY = 1 << 30, INNER_FOLDS = 5, BOOST_ROUNDS = 80 };
+enum { MEMORY = 1 << 30, INNER_FOLDS = 5, BOOST_ROUNDS = 80, PAST = 4 };
 
 static const double CHANCE_MIN = 1e-5;
 
 const char *const rival_names[R_COUNT] = {
-    "prevalence", "own history only", "plain logistic", "XGBoost", "Niggle", "true hazard",
+    "prevalence", "own history only", "plain logistic", "XGBoost", "XGBoost with the past", "Niggle, no history", "Niggle", "true hazard",
 };
 
 bool rival_there(rival r, const table *t)
 {
 #ifndef HAVE_XGBOOST
-    if (r == R_BOOST) return false;
+    if (r == R_BOOST || r == R_BOOST_PAST) return false;
 #endif
     return r != R_TRUTH || t->truth;
 }
@@ -59,7 +59,7 @@ static ngl_status history(double *p, const table *train, const ngl_population_ro
     ngl_population_model m;
     ngl_status           s = ngl_population_fit(&m, train_row, train->n, 1, a, err);
     for (size_t i = 0; s == NGL_OK && i < n; i++)
-        p[i] = fmin(m.rate * (row[i].past_injuries + m.shape) / (row[i].past_days * m.rate + m.shape), 1 - CHANCE_MIN);
+        p[i] = fmin(m.rate * (row[i].past_injuries + m.shape) / (row[i].past_rows * m.rate + m.shape), 1 - CHANCE_MIN);
     return s;
 }
 
@@ -70,6 +70,19 @@ static ngl_status ours(double *p, const table *train, const ngl_population_row *
     ngl_status           s = ngl_population_learn(&m, train_row, train->n, INNER_FOLDS, seed, a, err);
     for (size_t i = 0; s == NGL_OK && i < n; i++) p[i] = ngl_population_risk(&m, &row[i]);
     return s;
+}
+
+/* The same with nobody's injuries known. */
+static ngl_status window_alone(double *p, const table *train, const ngl_population_row *train_row,
+                               const ngl_population_row *row, size_t n, uint64_t seed, ngl_arena *a, ngl_error *err)
+{
+    ngl_population_row *x = NGL_NEW(a, ngl_population_row, train->n), *z = NGL_NEW(a, ngl_population_row, n);
+    if (!x || !z) return ngl_fail(err, NGL_E_NOMEM, 0, "%zu rows", n);
+    memcpy(x, train_row, train->n * sizeof *x);
+    memcpy(z, row, n * sizeof *z);
+    for (size_t i = 0; i < train->n; i++) x[i].past_injuries = NAN;
+    for (size_t i = 0; i < n; i++) z[i].past_injuries = NAN;
+    return ours(p, train, x, z, n, seed, a, err);
 }
 
 static ngl_status logistic(double *p, const table *train, const table *test, ngl_arena *a, ngl_error *err)
@@ -100,14 +113,24 @@ static ngl_status logistic(double *p, const table *train, const table *test, ngl
 }
 
 #ifdef HAVE_XGBOOST
-static int matrix(DMatrixHandle *m, const table *t, ngl_arena *a)
+/* The window, and of `row` (NULL: none) the past. */
+static int matrix(DMatrixHandle *m, const table *t, const ngl_population_row *row, ngl_arena *a)
 {
-    float *x = ngl_arena_raw(a, sizeof *x, t->n * t->width, alignof(float)), *y = NGL_NEW(a, float, t->n);
+    size_t width = t->width + (row ? PAST : 0);
+    float *x = ngl_arena_raw(a, sizeof *x, t->n * width, alignof(float)), *y = NGL_NEW(a, float, t->n);
     *m = NULL;
     if (!x || !y) return -1;
-    for (size_t i = 0; i < t->n * t->width; i++) x[i] = (float)t->window[i];
-    for (size_t i = 0; i < t->n; i++) y[i] = t->injured[i] ? 1 : 0;
-    int bad = XGDMatrixCreateFromMat(x, t->n, t->width, NAN, m);
+    for (size_t i = 0; i < t->n; i++) {
+        float *to = x + i * width;
+        for (size_t k = 0; k < t->width; k++) *to++ = (float)t->window[i * t->width + k];
+        y[i] = t->injured[i] ? 1 : 0;
+        if (!row) continue;
+        *to++ = (float)row[i].past_injuries;
+        *to++ = (float)row[i].past_rows;
+        *to++ = (float)((row[i].past_injuries + 2) / (row[i].past_rows * 0.017 + 2)); /* rate, pooled by hand */
+        *to = (float)(row[i].measure[0] - row[i].usual_load);
+    }
+    int bad = XGDMatrixCreateFromMat(x, t->n, width, NAN, m);
     return bad ? bad : XGDMatrixSetFloatInfo(*m, "label", y, t->n);
 }
 
@@ -129,12 +152,13 @@ static int boost_run(double *p, BoosterHandle b, DMatrixHandle train, DMatrixHan
     return bad;
 }
 
-static ngl_status boost(double *p, const table *train, const table *test, ngl_arena *a, ngl_error *err)
+static ngl_status boost(double *p, const table *train, const ngl_population_row *train_row, const table *test,
+                        const ngl_population_row *test_row, ngl_arena *a, ngl_error *err)
 {
     DMatrixHandle m[2] = { NULL, NULL };
     BoosterHandle b = NULL;
-    int           bad = matrix(&m[0], train, a);
-    if (!bad) bad = matrix(&m[1], test, a);
+    int           bad = matrix(&m[0], train, train_row, a);
+    if (!bad) bad = matrix(&m[1], test, test_row, a);
     if (!bad) bad = XGBoosterCreate(m, 1, &b);
     if (!bad) bad = boost_run(p, b, m[0], m[1]);
     ngl_status s = bad ? ngl_fail(err, NGL_E_INVALID, 0, "XGBoost: %.100s", XGBGetLastError()) : NGL_OK;
@@ -153,9 +177,11 @@ static ngl_status predict(double *p, rival r, const table *train, const ngl_popu
     case R_PREVALENCE: return prevalence(p, train, test->n);
     case R_HISTORY: return history(p, train, train_row, test_row, test->n, a, err);
     case R_LOGISTIC: return logistic(p, train, test, a, err);
+    case R_WINDOW: return window_alone(p, train, train_row, test_row, test->n, seed, a, err);
     case R_OURS: return ours(p, train, train_row, test_row, test->n, seed, a, err);
 #ifdef HAVE_XGBOOST
-    case R_BOOST: return boost(p, train, test, a, err);
+    case R_BOOST: return boost(p, train, NULL, test, NULL, a, err);
+    case R_BOOST_PAST: return boost(p, train, train_row, test, test_row, a, err);
 #endif
     case R_TRUTH: memcpy(p, test->truth, test->n * sizeof *p); return NGL_OK;
     default: return ngl_fail(err, NGL_E_UNSUPPORTED, 0, "built without XGBoost");

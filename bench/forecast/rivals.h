@@ -9,6 +9,8 @@ typedef enum rival {
     R_HISTORY,    /* own injuries long past, pooled (gamma-Poisson), nothing of the window */
     R_LOGISTIC,   /* plain logistic regression on every column of the window */
     R_BOOST,      /* XGBoost on every column of the window */
+    R_BOOST_PAST, /* the same with all that our rows hold of the athlete's past */
+    R_WINDOW,     /* ours, without the athlete's injuries of the past */
     R_OURS,       /* src/forecast/population*.c */
     R_TRUTH,      /* the chance by which the twin was made */
     R_COUNT

@@ -57,9 +57,8 @@ static int by_athlete_and_date(const void *pa, const void *pb)
 /* The old rows of an athlete, in order[from..end), as seen from each of them. */
 static void tell_past(ngl_population_row *row, const table *t, const size_t *order, size_t from, size_t end)
 {
-    size_t  old = from;
-    double  sum = 0, injuries = 0;
-    int32_t first = t->date[order[from]];
+    size_t old = from;
+    double sum = 0, injuries = 0;
     for (size_t k = from; k < end; k++) {
         size_t  i = order[k];
         int32_t until = t->date[i] - NGL_POPULATION_LAG_D;
@@ -68,10 +67,9 @@ static void tell_past(ngl_population_row *row, const table *t, const size_t *ord
             injuries += t->injured[order[old]];
         }
         double n = (double)(old - from);
-        row[i].usual_rows = n;
+        row[i].past_rows = n;
         row[i].usual_load = n > 0 ? sum / n : NAN;
         row[i].past_injuries = injuries;
-        row[i].past_days = until > first ? until - first : 0;
     }
 }
 

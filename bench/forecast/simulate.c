@@ -15,12 +15,12 @@
 
 enum { SPAN_MAX = 900, FREE_D = 21, OFF_D = 10, RECORD_D = 1770, ROWS_EACH = SPAN_MAX };
 
-static const double BASE = 0.011, FRAILTY_SHAPE = 2, STRAIN_POWER = 0.6, BAD_SPELL = 0.25, LOAD_POWER = 0.35;
+static const double BASE = 0.011, FRAILTY_SHAPE = 2, STRAIN_POWER = 0.45, BAD_SPELL = 0.15, LOAD_POWER = 0.3;
 static const double STRAIN_HALF_LIFE_D = 3, CAPACITY_HALF_LIFE_D = 28;
 
 typedef struct life {
     double day[SPAN_MAX][DAY_BLOCK];
-    double chance[SPAN_MAX], seen[SPAN_MAX];
+    double chance[SPAN_MAX], reachable[SPAN_MAX];
     bool   hurt[SPAN_MAX];
     int    span, start;
 } life;
@@ -49,14 +49,19 @@ static void live(life *l, ngl_random *r)
 {
     double frailty = ngl_random_gamma(r, FRAILTY_SHAPE) / FRAILTY_SHAPE, km_usual = 7 * exp(0.35 * ngl_random_normal(r));
     double week = 0, spell = 0, strain = km_usual * 2, capacity = strain;
+    double hurt = 0, expected = 0; /* so far, at mean frailty */
     int    off = 0;
     l->span = 300 + (int)(ngl_random_unit(r) * (SPAN_MAX - 300));
     l->start = (int)(ngl_random_unit(r) * RECORD_D);
     for (int d = 0; d < l->span; d++) {
         double ratio = (strain + 1) / (capacity + 1);
-        l->seen[d] = BASE * pow(ratio, STRAIN_POWER) * pow((strain + 1) / 15, LOAD_POWER) * exp(BAD_SPELL * spell);
-        l->chance[d] = fmin(l->seen[d] * frailty, 0.5);
-        l->hurt[d] = off == 0 && d > NGL_POPULATION_DAYS && ngl_random_unit(r) < l->chance[d];
+        double mean = BASE * pow(ratio, STRAIN_POWER) * pow((strain + 1) / 15, LOAD_POWER) * exp(BAD_SPELL * spell);
+        bool   exposed = off == 0 && d > NGL_POPULATION_DAYS;
+        l->chance[d] = fmin(mean * frailty, 0.5);
+        l->reachable[d] = fmin(mean * (FRAILTY_SHAPE + hurt) / (FRAILTY_SHAPE + expected), 0.5);
+        l->hurt[d] = exposed && ngl_random_unit(r) < l->chance[d];
+        hurt += l->hurt[d];
+        expected += exposed ? mean : 0;
         if (l->hurt[d]) off = OFF_D;
         if (d % 7 == 0) {
             week = 0.6 * week + 0.4 * ngl_random_normal(r);
@@ -78,7 +83,7 @@ static bool free_of_injury(const life *l, int from, int to)
     return true;
 }
 
-static void record(table *t, double *visible, uint32_t athlete, const life *l, bool injuries)
+static void record(table *t, double *reachable, uint32_t athlete, const life *l, bool injuries)
 {
     for (int d = NGL_POPULATION_DAYS; d < l->span; d++) {
         if (l->hurt[d] != injuries || !free_of_injury(l, d - FREE_D, d - 1)) continue;
@@ -89,11 +94,11 @@ static void record(table *t, double *visible, uint32_t athlete, const life *l, b
         t->date[i] = l->start + d;
         t->injured[i] = injuries;
         t->truth[i] = l->chance[d];
-        visible[i] = l->seen[d];
+        reachable[i] = l->reachable[d];
     }
 }
 
-ngl_status simulate(table *t, double **visible, unsigned athletes, uint64_t seed, ngl_arena *a, ngl_error *err)
+ngl_status simulate(table *t, double **reachable, unsigned athletes, uint64_t seed, ngl_arena *a, ngl_error *err)
 {
     size_t rows = (size_t)athletes * ROWS_EACH;
     table  out = { .kind = LAYOUT_DAYS, .width = NGL_POPULATION_DAYS * DAY_BLOCK };
@@ -111,6 +116,6 @@ ngl_status simulate(table *t, double **visible, unsigned athletes, uint64_t seed
     for (int injuries = 0; injuries < 2; injuries++)
         for (unsigned i = 0; i < athletes; i++) record(&out, seen, i, &lives[i], injuries);
     *t = out;
-    if (visible) *visible = seen;
+    if (reachable) *reachable = seen;
     return NGL_OK;
 }

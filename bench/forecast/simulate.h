@@ -5,9 +5,10 @@
 
 #include "table.h"
 
-/* `athletes` with ids from 0. `truth` is the chance each label was drawn with;
- * `visible` (may be NULL, else gets an array) the same with everybody's
- * inborn frailty at its mean: what no past can tell is left out. */
-ngl_status simulate(table *t, double **visible, unsigned athletes, uint64_t seed, ngl_arena *a, ngl_error *err);
+/* `athletes` with ids from 0. `truth` is the chance each label was drawn with.
+ * `reachable` (may be NULL, else gets an array) is the same for somebody who
+ * knows the law and every day up to yesterday, injuries included, but of the
+ * inborn frailty only what that past tells: nobody can do better. */
+ngl_status simulate(table *t, double **reachable, unsigned athletes, uint64_t seed, ngl_arena *a, ngl_error *err);
 
 #endif

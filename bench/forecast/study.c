@@ -123,26 +123,25 @@ static void shares(worlds *w, unsigned k, int r, const verdict *best, int first)
     w->share[first + 1][r][k] = mine[M_LOG] / best->value[M_LOG];
 }
 
-/* `visible` times the factor that makes it right on average: the chance of
- * somebody whose frailty is not known. */
-static void level(double *visible, const table *t)
+/* The sampling rule leaves out the days around an injury, so that even the
+ * true chance is off: stretch and shift it to the rows at hand. */
+static ngl_status recalibrated(double *p, const table *t, ngl_arena *a, ngl_error *err)
 {
-    double said = 0, came = 0;
-    for (size_t i = 0; i < t->n; i++) {
-        said += visible[i];
-        came += t->injured[i];
-    }
-    for (size_t i = 0; i < t->n; i++) visible[i] = fmin(visible[i] * came / said, 0.9);
+    double *logit = NGL_NEW(a, double, t->n), b[2] = { 0, 1 };
+    if (!logit) return ngl_fail(err, NGL_E_NOMEM, 0, "%zu rows", t->n);
+    for (size_t i = 0; i < t->n; i++) logit[i] = log(p[i] / (1 - p[i]));
+    if (!ngl_logistic_fit(b, logit, 1, t->injured, t->n, 0, NULL, a)) return ngl_fail(err, NGL_E_NOMEM, 0, "no fit");
+    for (size_t i = 0; i < t->n; i++) p[i] = 1 / (1 + exp(-b[0] - b[1] * logit[i]));
+    return NGL_OK;
 }
 
 static ngl_status one_world(worlds *w, unsigned k, unsigned athletes, unsigned unseen, unsigned rivals, uint64_t seed,
                             ngl_arena *a, ngl_error *err)
 {
     table      train, test;
-    double    *visible = NULL, *p = NULL;
-    verdict    seen;
+    double    *reachable = NULL, *p = NULL;
     ngl_status s = simulate(&train, NULL, athletes, seed, a, err);
-    if (s == NGL_OK) s = simulate(&test, &visible, unseen, seed + 1, a, err);
+    if (s == NGL_OK) s = simulate(&test, &reachable, unseen, seed + 1, a, err);
     if (s != NGL_OK) return s;
     ngl_population_row *row = NGL_NEW(a, ngl_population_row, train.n), *other = NGL_NEW(a, ngl_population_row, test.n);
     p = NGL_NEW(a, double, test.n);
@@ -152,15 +151,16 @@ static ngl_status one_world(worlds *w, unsigned k, unsigned athletes, unsigned u
     for (int r = 0; s == NGL_OK && r < R_COUNT; r++) {
         if (!(rivals >> r & 1) || !rival_there((rival)r, &test)) continue;
         s = rival_predict(p, (rival)r, &train, row, &test, other, NULL, 0, seed, err);
+        if (s == NGL_OK && r == R_TRUTH) s = recalibrated(p, &test, a, err);
         const double *one[] = { p };
         if (s == NGL_OK) s = judge(&w->verdict[r][k], one, NULL, 1, test.injured, test.athlete, test.n, 0, seed, a, err);
     }
-    level(visible, &test);
-    const double *one[] = { visible };
-    if (s == NGL_OK) s = judge(&seen, one, NULL, 1, test.injured, test.athlete, test.n, 0, seed, a, err);
+    if (s == NGL_OK) s = recalibrated(reachable, &test, a, err);
+    const double *one[] = { reachable };
+    if (s == NGL_OK) s = judge(&w->reachable[k], one, NULL, 1, test.injured, test.athlete, test.n, 0, seed, a, err);
     for (int r = 0; s == NGL_OK && r < R_COUNT; r++) {
         shares(w, k, r, &w->verdict[R_TRUTH][k], 0);
-        shares(w, k, r, &seen, 2);
+        shares(w, k, r, &w->reachable[k], 2);
     }
     return s;
 }

@@ -30,11 +30,12 @@ ngl_status study_shuffled(double *auc, const table *t, unsigned times, uint64_t 
 /* Learned on invented clubs of `athletes`, judged on `unseen` others of the
  * same law: a verdict of each world. share[m][r] is the part of the skill of
  * the true chance that rival r reaches, by AUC - 0.5 and by the log score:
- * [0], [1] of the whole truth, [2], [3] of what is visible in the training (frailty left out). */
+ * [0], [1] of the whole truth; [2], [3] of what is reachable without being told the frailty. */
 enum { SHARES = 4 };
 typedef struct worlds {
     unsigned n;
     verdict  verdict[R_COUNT][STUDY_WORLDS_MAX];
+    verdict  reachable[STUDY_WORLDS_MAX];
     double   share[SHARES][R_COUNT][STUDY_WORLDS_MAX];
 } worlds;
 ngl_status study_worlds(worlds *w, unsigned n, unsigned athletes, unsigned unseen, unsigned rivals, uint64_t seed,

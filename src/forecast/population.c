@@ -10,7 +10,7 @@
 #include <math.h>
 
 static const double WEEK_HALF_LIFE_D = 6, FRESH_HALF_LIFE_D = 1.5, EFFORT_HALF_LIFE_D = 0.7;
-static const double USUAL_ROWS = 60;    /* an athlete's own level counts half from here */
+static const double USUAL_ROWS = 100;   /* an athlete's own level counts half from here */
 static const double JUMP_FLOOR_KM = 5;  /* added to both weeks: 2 km after 0 is no jump */
 
 enum { LOAD, FRESH, EFFORT, SUCCESS, JUMP, RELATIVE, HISTORY };
@@ -19,6 +19,8 @@ const char *const ngl_population_feature_names[NGL_POPULATION_FEATURES] = {
     "load of the week", "load of the last days", "hard kilometres", "how well it went",
     "jump over the weeks before", "load above the usual", "own injuries long past",
 };
+
+const int ngl_population_secondary[NGL_POPULATION_SECONDARY] = { FRESH, EFFORT, JUMP };
 
 /* Mean over the days, newer ones counting more; NaN where no day is known. */
 static double decayed(const double v[NGL_POPULATION_DAYS], double half_life_d)
@@ -67,17 +69,23 @@ void ngl_population_measure_weeks(double out[NGL_POPULATION_MEASURES],
 /* Load against the level of this athlete, which is pooled with that of all. */
 static double relative(const ngl_population_model *m, const ngl_population_row *row)
 {
-    double own = isnan(row->usual_load) ? 0 : row->usual_rows / (row->usual_rows + USUAL_ROWS);
+    double own = isnan(row->usual_load) ? 0 : row->past_rows / (row->past_rows + USUAL_ROWS);
     double usual = own > 0 ? own * row->usual_load + (1 - own) * m->centre[LOAD] : m->centre[LOAD];
     return row->measure[LOAD] - usual;
+}
+
+void ngl_population_raw(double out[NGL_POPULATION_FEATURES], const ngl_population_model *m,
+                        const ngl_population_row *row)
+{
+    for (int f = 0; f < NGL_POPULATION_MEASURES; f++) out[f] = row->measure[f];
+    out[RELATIVE] = relative(m, row);
+    out[HISTORY] = log((row->past_injuries + m->shape) / (row->past_rows * m->rate + m->shape));
 }
 
 void ngl_population_features(double out[NGL_POPULATION_FEATURES], const ngl_population_model *m,
                              const ngl_population_row *row)
 {
-    for (int f = 0; f < NGL_POPULATION_MEASURES; f++) out[f] = row->measure[f];
-    out[RELATIVE] = relative(m, row);
-    out[HISTORY] = log((row->past_injuries + m->shape) / (row->past_days * m->rate + m->shape));
+    ngl_population_raw(out, m, row);
     for (int f = 0; f < NGL_POPULATION_FEATURES; f++)
         out[f] = isnan(out[f]) || !(m->scale[f] > 0) ? 0 : (out[f] - m->centre[f]) / m->scale[f];
 }

@@ -38,9 +38,8 @@ typedef struct ngl_population_week {
 /* One athlete-day. */
 typedef struct ngl_population_row {
     double   measure[NGL_POPULATION_MEASURES]; /* load, fresh, effort, success, jump; NaN: not known */
-    double   usual_load;                       /* mean `load` of the athlete's old rows, NaN: none */
-    double   usual_rows;                       /* how many rows that is */
-    double   past_injuries, past_days;         /* old injuries, and days on record until then */
+    double   past_rows, past_injuries;         /* of the same athlete, old enough; past_injuries NaN: not known */
+    double   usual_load;                       /* mean `load` of the past rows, NaN: none */
     uint32_t athlete;
     bool     injured;
 } ngl_population_row;
@@ -55,11 +54,18 @@ typedef struct ngl_population_model {
 
 extern const char *const ngl_population_feature_names[NGL_POPULATION_FEATURES];
 
+enum { NGL_POPULATION_SECONDARY = 3 };
+extern const int ngl_population_secondary[NGL_POPULATION_SECONDARY]; /* features that mostly repeat another */
+
 /* The measures of a window; `day[0]` and `week[0]` are the oldest. */
 void ngl_population_measure_days(double out[NGL_POPULATION_MEASURES],
                                  const ngl_population_day day[NGL_POPULATION_DAYS]);
 void ngl_population_measure_weeks(double out[NGL_POPULATION_MEASURES],
                                   const ngl_population_week week[NGL_POPULATION_WEEKS]);
+
+/* The features of a row before they are centred and scaled; NaN: not known. */
+void ngl_population_raw(double out[NGL_POPULATION_FEATURES], const ngl_population_model *m,
+                        const ngl_population_row *row);
 
 /* The features of a row as `m` weighs them, standardised; 0 where not known. */
 void ngl_population_features(double out[NGL_POPULATION_FEATURES], const ngl_population_model *m,

@@ -19,6 +19,7 @@ enum { F = NGL_POPULATION_FEATURES, STEPS_MAX = 30, FOLDS_MAX = 32 };
 
 static const double RIDGES[] = { 1, 30, 100, 300, 1000 };
 static const double SLOPE_PRECISION = 25; /* the calibration slope is 1 give or take 1/5 before anything is seen */
+static const double SECONDARY = 3; /* features that mostly repeat another are held to a third: nine times the penalty */
 static const double SHAPE_MIN = 0.5, SHAPE_MAX = 8;
 
 /* Solve the symmetric positive system h·s = g (m×m) in place: Cholesky. */
@@ -131,23 +132,17 @@ static ngl_status learn_rate(ngl_population_model *m, const ngl_population_row *
 }
 
 /* Where each feature lies and how far it spreads. The usual load is pooled
- * with the centre of the load, which therefore comes first. */
+ * with the centre of the load, which therefore is found in a first pass. */
 static void learn_scale(ngl_population_model *m, const ngl_population_row *row, size_t n)
 {
     for (int pass = 0; pass < 2; pass++) {
         double sum[F] = { 0 }, square[F] = { 0 };
-        for (int f = 0; f < F; f++) m->scale[f] = 1;
-        if (pass == 0) memset(m->centre, 0, sizeof m->centre);
         double known[F] = { 0 };
-        double load = m->centre[0];
         for (size_t i = 0; i < n; i++) {
-            ngl_population_model raw = *m;
-            for (int f = 1; f < F; f++) raw.centre[f] = 0;
             double x[F];
-            ngl_population_features(x, &raw, &row[i]);
-            x[0] += load;
+            ngl_population_raw(x, m, &row[i]);
             for (int f = 0; f < F; f++) {
-                if (f < NGL_POPULATION_MEASURES && isnan(row[i].measure[f])) continue;
+                if (isnan(x[f])) continue;
                 known[f]++;
                 sum[f] += x[f];
                 square[f] += x[f] * x[f];
@@ -160,6 +155,8 @@ static void learn_scale(ngl_population_model *m, const ngl_population_row *row, 
             m->scale[f] = v > 1e-12 ? sqrt(v) : 0;
         }
     }
+    for (size_t k = 0; k < NGL_POPULATION_SECONDARY; k++)
+        m->scale[ngl_population_secondary[k]] *= SECONDARY;
 }
 
 ngl_status ngl_population_fit(ngl_population_model *m, const ngl_population_row *row, size_t n, double ridge,
