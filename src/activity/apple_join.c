@@ -69,11 +69,13 @@ static ngl_status add_stream(const ngl_apple *a, const apple_workout *w, ngl_str
         const apple_sample *s = &list[i];
         double              v = (double)s->value;
         if (stream == NGL_STREAM_DIST) {
+            uint32_t from = s->second - s->span < w->from ? w->from : s->second - s->span;
+            if (!i && from < s->second) status = ngl_series_add(to, instant_of(from), stream, 0, err);
             if (s->second - s->span < w->from && s->span) v *= (double)(s->second - w->from) / s->span; /* it began before */
             way += v;
             v = way;
         }
-        status = ngl_series_add(to, instant_of(s->second), stream, v, err);
+        if (!status) status = ngl_series_add(to, instant_of(s->second), stream, v, err);
     }
     return status;
 }

@@ -414,6 +414,7 @@ static ngl_status gather_intervals(const ngl_health *h, const session *s, ngl_ga
     double        way = 0;
     ngl_status    status = NGL_OK;
     const sample *p = of_one_app(h, s, WHAT_DIST, &n);
+    if (n && p->span_ms) status = ngl_gather_sample(g, p->time - p->span_ms > s->start ? p->time - p->span_ms : s->start, NGL_STREAM_DIST, 0, err);
     for (size_t i = 0; i < n && !status; i++) {
         way += p[i].value > 0 ? p[i].value : 0;
         status = ngl_gather_sample(g, p[i].time, NGL_STREAM_DIST, way, err);
