@@ -271,6 +271,36 @@ NGL_API ngl_load_context ngl_load_context_of(const ngl_loads *loads, ngl_day tod
  * exponent's whole range agrees. UNKNOWN where files may be missing. */
 NGL_API ngl_load_change ngl_load_spike(const ngl_loads *loads, ngl_id tissue, size_t i);
 
+/* ---- how somebody runs, against the own past ------------------------------------------ */
+
+/* metric, key, what it is */
+#define NGL_FORM_MAP(X)                                                        \
+    X(CADENCE, cadence)           /* steps a minute, as at easy speed */       \
+    X(CONTACT, contact)           /* ms on the ground, in runs near easy speed */ \
+    X(OSCILLATION, oscillation)   /* mm up and down, in runs near easy speed */ \
+    X(BALANCE, balance)           /* per cent of contact time on the left foot */ \
+    X(LATE_CADENCE, late_cadence) /* per cent by which cadence changes in the last third */
+
+typedef enum ngl_form_metric {
+#define X(name, key) NGL_FORM_##name,
+    NGL_FORM_MAP(X)
+#undef X
+    NGL_FORM_COUNT
+} ngl_form_metric;
+
+/* Medians of the runs of the last 21 days and of the 90 days before them, of
+ * the watch that is worn now. */
+typedef struct ngl_form_trend {
+    unsigned nnow, nbefore; /* runs */
+    double   now, before;   /* NaN: too few runs (3 and 5 at least) */
+    double   spread;        /* of the runs before: 1.4826 times the median distance from their median */
+    double   margin;        /* a smaller change is no change: the greater of what a watch may be off by and twice the spread's error */
+    int      side;          /* -1 lower, 1 higher, 0 no change or not known */
+} ngl_form_trend;
+
+NGL_API void ngl_form_trends(ngl_form_trend out[NGL_FORM_COUNT], const ngl_loads *loads, ngl_day today);
+NGL_API const char *ngl_form_metric_key(ngl_form_metric m); /* "cadence"; static */
+
 #ifdef __cplusplus
 }
 #endif
