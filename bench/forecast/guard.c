@@ -17,7 +17,10 @@ static const struct {
     change change;
     leak   leak;
 } CHANGES[] = {
-    { NO_RECENT, LEAK_RECENT }, { NO_FUTURE, LEAK_FUTURE }, { TURNED_LABELS, LEAK_LABEL }, { MOVED, LEAK_ERA },
+    { NO_RECENT, LEAK_RECENT },
+    { NO_FUTURE, LEAK_FUTURE },
+    { TURNED_LABELS, LEAK_LABEL },
+    { MOVED, LEAK_ERA },
 };
 
 /* The rows of row i's athlete, changed; row i stands at *at. */
@@ -81,7 +84,8 @@ ngl_status guard_rows(unsigned *found, const table *t, peek p, uint64_t seed, ng
     for (int k = 0; k < SAMPLED; k++) {
         size_t             i = (size_t)(ngl_random_unit(&random) * (double)t->n);
         ngl_population_row whole, part;
-        for (size_t look = 0; k % 2 && !t->injured[i] && look < t->n; look++) i = (i + 1) % t->n; /* every other an injury */
+        for (size_t look = 0; k % 2 && !t->injured[i] && look < t->n; look++)
+            i = (i + 1) % t->n; /* every other an injury */
         ngl_status s = row_after(&whole, t, i, KEEP_ALL, p, err);
         for (size_t c = 0; s == NGL_OK && c < sizeof CHANGES / sizeof *CHANGES; c++) {
             s = row_after(&part, t, i, CHANGES[c].change, p, err);
@@ -108,6 +112,7 @@ ngl_status guard_folds(const uint8_t *fold, const uint32_t *athlete, size_t n, n
     }
     ngl_arena_free(&a);
     if (s == NGL_OK && both != UINT32_MAX)
-        s = ngl_fail(err, NGL_E_INVALID, 0, "rows of athlete %u are both learned from and judged; split by athlete", both);
+        s = ngl_fail(err, NGL_E_INVALID, 0, "rows of athlete %u are both learned from and judged; split by athlete",
+                     both);
     return s;
 }

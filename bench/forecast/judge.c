@@ -24,7 +24,7 @@ typedef struct judged {
     size_t          n, athletes;
 } judged;
 
-static const double *sort_key;
+static const double   *sort_key;
 static const uint32_t *sort_group;
 
 static int by_key(const void *pa, const void *pb)
@@ -217,7 +217,8 @@ ngl_status judge(verdict *v, const double *const *p, const uint32_t *const *fold
     judged *j = NGL_NEW(a, judged, sets);
     *v = (verdict){ 0 };
     for (size_t s = 0; s < sets; s++)
-        if (!j || !prepare(&j[s], p[s], fold ? fold[s] : NULL, y, athlete, n, a)) return ngl_fail(err, NGL_E_NOMEM, 0, "judging %zu rows", n);
+        if (!j || !prepare(&j[s], p[s], fold ? fold[s] : NULL, y, athlete, n, a))
+            return ngl_fail(err, NGL_E_NOMEM, 0, "judging %zu rows", n);
     double *w = NGL_NEW(a, double, j->athletes), *present = NGL_NEW(a, double, j->athletes);
     double *drawn = NGL_NEW(a, double, (size_t)draws *M_COUNT + 1);
     if (!w || !present || !drawn) return ngl_fail(err, NGL_E_NOMEM, 0, "%u draws", draws);

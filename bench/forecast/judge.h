@@ -10,12 +10,12 @@
 #include <stdint.h>
 
 typedef enum measure {
-    M_AUC,        /* overall */
-    M_WITHIN,     /* within athletes, weighted by injuries */
-    M_SLOPE,      /* of calibration: 1 is right */
-    M_INTERCEPT,  /* of calibration with slope 1: 0 is right */
-    M_BRIER,      /* skill over the prevalence of those at hand */
-    M_LOG,        /* the same of the log score */
+    M_AUC,       /* overall */
+    M_WITHIN,    /* within athletes, weighted by injuries */
+    M_SLOPE,     /* of calibration: 1 is right */
+    M_INTERCEPT, /* of calibration with slope 1: 0 is right */
+    M_BRIER,     /* skill over the prevalence of those at hand */
+    M_LOG,       /* the same of the log score */
     M_COUNT
 } measure;
 

@@ -41,8 +41,8 @@ static ngl_status read_file(table *t, const char *path, ngl_arena *a, ngl_error 
     ngl_buf_init(&b, FILE_MAX_BYTES);
     while ((got = fread(chunk, 1, sizeof chunk, f)) > 0) ngl_buf_add(&b, chunk, got);
     fclose(f);
-    ngl_status s = b.failed ? ngl_fail(err, NGL_E_LIMIT, 0, "%s is too large", path)
-                            : table_parse(t, b.data, b.len, a, err);
+    ngl_status s =
+        b.failed ? ngl_fail(err, NGL_E_LIMIT, 0, "%s is too large", path) : table_parse(t, b.data, b.len, a, err);
     ngl_buf_free(&b);
     return s;
 }
@@ -77,8 +77,9 @@ static ngl_status say_guards(const table *t, uint64_t seed, ngl_error *err)
         unsigned   found;
         ngl_status s = guard_rows(&found, t, (peek)p, seed, err);
         if (s != NGL_OK) return s;
-        printf("  %-34s %s%s%s%s%s\n", peek_names[p], found ? "refused:" : "accepted", found & LEAK_RECENT ? " missing rows" : "",
-               found & LEAK_FUTURE ? " later rows" : "", found & LEAK_LABEL ? " labels" : "", found & LEAK_ERA ? " the date" : "");
+        printf("  %-34s %s%s%s%s%s\n", peek_names[p], found ? "refused:" : "accepted",
+               found & LEAK_RECENT ? " missing rows" : "", found & LEAK_FUTURE ? " later rows" : "",
+               found & LEAK_LABEL ? " labels" : "", found & LEAK_ERA ? " the date" : "");
     }
     return NGL_OK;
 }
@@ -93,7 +94,8 @@ static ngl_status judge_turns(const table *t, const options *o, ngl_arena *a, ng
     status = report_reliability(t, s.p[R_OURS][0], a, err);
     if (status == NGL_OK) status = say_guards(t, (uint64_t)o->seed, err);
     if (status == NGL_OK) status = study_shuffled(&shuffled, t, SHUFFLES, (uint64_t)o->seed, a, err);
-    if (status == NGL_OK) printf("\nLabels shuffled: AUC %.3f (0.5 where nothing leaks; mean of %d)\n", shuffled, SHUFFLES);
+    if (status == NGL_OK)
+        printf("\nLabels shuffled: AUC %.3f (0.5 where nothing leaks; mean of %d)\n", shuffled, SHUFFLES);
     if (status == NGL_OK && o->predictions) status = predictions(o->predictions, t, s.p[R_OURS][0], err);
     if (status != NGL_OK || !o->svg) return status;
     ngl_buf b;
@@ -107,15 +109,16 @@ static ngl_status judge_turns(const table *t, const options *o, ngl_arena *a, ng
 /* Learn from one table, judge on another whose athletes are none of its. */
 static ngl_status judge_unseen(const table *t, const options *o, ngl_arena *a, ngl_error *err)
 {
-    table               test;
-    study               s = { .repeats = 1, .t = &test };
-    ngl_status          status = read_file(&test, o->unseen, a, err);
+    table      test;
+    study      s = { .repeats = 1, .t = &test };
+    ngl_status status = read_file(&test, o->unseen, a, err);
     if (status != NGL_OK) return status;
     if (test.kind != t->kind) return ngl_fail(err, NGL_E_INVALID, 0, "one file has days and the other weeks");
     for (size_t i = 0; i < test.n; i++)
         for (size_t k = 0; k < t->n; k++)
             if (t->athlete[k] == test.athlete[i])
-                return ngl_fail(err, NGL_E_INVALID, 0, "athlete %u is in both files; those judged must never have been seen", test.athlete[i]);
+                return ngl_fail(err, NGL_E_INVALID, 0,
+                                "athlete %u is in both files; those judged must never have been seen", test.athlete[i]);
     ngl_population_row *row = NGL_NEW(a, ngl_population_row, t->n), *other = NGL_NEW(a, ngl_population_row, test.n);
     if (!row || !other) return ngl_fail(err, NGL_E_NOMEM, 0, "%zu rows", t->n);
     status = table_rows(row, t, PEEK_NOTHING, a, err);
@@ -152,9 +155,12 @@ static bool parse(options *o, int argc, char **argv)
         int64_t     *number, min, max;
         const char **text;
     } known[] = {
-        { "--repeats", &o->repeats, 1, STUDY_REPEATS_MAX, NULL }, { "--draws", &o->draws, 0, 10000, NULL },
-        { "--worlds", &o->worlds, 1, STUDY_WORLDS_MAX, NULL },    { "--seed", &o->seed, 0, INT64_MAX, NULL },
-        { "--svg", NULL, 0, 0, &o->svg },                         { "--unseen", NULL, 0, 0, &o->unseen },
+        { "--repeats", &o->repeats, 1, STUDY_REPEATS_MAX, NULL },
+        { "--draws", &o->draws, 0, 10000, NULL },
+        { "--worlds", &o->worlds, 1, STUDY_WORLDS_MAX, NULL },
+        { "--seed", &o->seed, 0, INT64_MAX, NULL },
+        { "--svg", NULL, 0, 0, &o->svg },
+        { "--unseen", NULL, 0, 0, &o->unseen },
         { "--predictions", NULL, 0, 0, &o->predictions },
     };
     for (int i = 1; i < argc; i++) {

@@ -12,8 +12,8 @@ static const struct {
     int         decimals;
     double      times;
 } COLUMNS[M_COUNT] = {
-    { "AUC", 3, 1 },          { "within athletes", 3, 1 }, { "slope", 2, 1 },
-    { "intercept", 2, 1 },    { "Brier skill %", 2, 100 }, { "log skill %", 2, 100 },
+    { "AUC", 3, 1 },       { "within athletes", 3, 1 }, { "slope", 2, 1 },
+    { "intercept", 2, 1 }, { "Brier skill %", 2, 100 }, { "log skill %", 2, 100 },
 };
 
 void report_study(const study *s)
@@ -39,8 +39,9 @@ void report_study(const study *s)
             else if (isnan(v->low[m]) || s->draws == 0)
                 printf(" %.*f |", COLUMNS[m].decimals, COLUMNS[m].times * v->value[m]);
             else
-                printf(" %.*f (%.*f to %.*f) |", COLUMNS[m].decimals, COLUMNS[m].times * v->value[m], COLUMNS[m].decimals,
-                       COLUMNS[m].times * v->low[m], COLUMNS[m].decimals, COLUMNS[m].times * v->high[m]);
+                printf(" %.*f (%.*f to %.*f) |", COLUMNS[m].decimals, COLUMNS[m].times * v->value[m],
+                       COLUMNS[m].decimals, COLUMNS[m].times * v->low[m], COLUMNS[m].decimals,
+                       COLUMNS[m].times * v->high[m]);
         }
         if (s->auc_by_era[r] > 0)
             printf(" %.3f |\n", s->auc_by_era[r]);
@@ -67,7 +68,8 @@ void report_worlds(const worlds *w, unsigned athletes, unsigned unseen)
 {
     static const char *const SHARE[SHARES] = { "of all, AUC", "of all, log score", "of reachable, AUC",
                                                "of reachable, log score" };
-    printf("SIMULATED: %u invented clubs; learned from %u athletes, judged on %u never seen; means, 95 %% over the clubs\n| |",
+    printf("SIMULATED: %u invented clubs; learned from %u athletes, judged on %u never seen; means, 95 %% over the "
+           "clubs\n| |",
            w->n, athletes, unseen);
     for (int m = 0; m < M_COUNT; m++) printf(" %s |", COLUMNS[m].name);
     for (int i = 0; i < SHARES; i++) printf(" share %s |", SHARE[i]);
@@ -99,7 +101,8 @@ ngl_status report_reliability(const table *t, const double *p, ngl_arena *a, ngl
     if (s != NGL_OK) return s;
     printf("\nReliability of Niggle, ten groups of equal size: said, came (95 %%), per cent\n");
     for (int i = 0; i < BINS; i++) {
-        printf("  %5.2f  %5.2f (%.2f to %.2f) ", 100 * bin[i].said, 100 * bin[i].came, 100 * bin[i].low, 100 * bin[i].high);
+        printf("  %5.2f  %5.2f (%.2f to %.2f) ", 100 * bin[i].said, 100 * bin[i].came, 100 * bin[i].low,
+               100 * bin[i].high);
         for (int k = 0; k < (int)(1000 * bin[i].came + 0.5) && k < 60; k++) putchar('#');
         putchar('\n');
     }
@@ -140,7 +143,8 @@ ngl_status report_svg(ngl_buf *b, const table *t, const double *p, ngl_arena *a,
     if (s != NGL_OK) return s;
     for (int i = 0; i < BINS; i++) top = fmax(top, fmax(bin[i].said, bin[i].high));
     double scale = side / (ceil(top * 100) / 100);
-    ngl_buf_text(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 440 430\" font-family=\"sans-serif\" font-size=\"12\">\n"
+    ngl_buf_text(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 440 430\" font-family=\"sans-serif\" "
+                    "font-size=\"12\">\n"
                     "<rect width=\"440\" height=\"430\" fill=\"#fff\"/>\n");
     line(b, left, bottom, left + side, bottom, "");
     line(b, left, bottom, left, bottom - side, "");

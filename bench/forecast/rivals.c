@@ -16,7 +16,8 @@ enum { MEMORY = 1 << 30, INNER_FOLDS = 5, BOOST_ROUNDS = 80, PAST = 4 };
 static const double CHANCE_MIN = 1e-5;
 
 const char *const rival_names[R_COUNT] = {
-    "prevalence", "own history only", "plain logistic", "XGBoost", "XGBoost with the past", "Niggle, no history", "Niggle", "true hazard",
+    "prevalence",         "own history only", "plain logistic", "XGBoost", "XGBoost with the past",
+    "Niggle, no history", "Niggle",           "true hazard",
 };
 
 bool rival_there(rival r, const table *t)
@@ -85,6 +86,12 @@ static ngl_status window_alone(double *p, const table *train, const ngl_populati
     return ours(p, train, x, z, n, seed, a, err);
 }
 
+/* A plain model takes what is missing for nought. */
+static double known(double v)
+{
+    return isnan(v) ? 0 : v;
+}
+
 static ngl_status logistic(double *p, const table *train, const table *test, ngl_arena *a, ngl_error *err)
 {
     size_t  w = train->width;
@@ -94,19 +101,19 @@ static ngl_status logistic(double *p, const table *train, const table *test, ngl
     for (size_t i = 0; i < train->n; i++) {
         hurt += train->injured[i];
         for (size_t k = 0; k < w; k++) {
-            double v = train->window[i * w + k];
+            double v = known(train->window[i * w + k]);
             mean[k] += v / (double)train->n;
             spread[k] += v * v / (double)train->n;
         }
     }
     for (size_t k = 0; k < w; k++) spread[k] = sqrt(fmax(spread[k] - mean[k] * mean[k], 1e-12));
-    for (size_t i = 0; i < train->n * w; i++) x[i] = (train->window[i] - mean[i % w]) / spread[i % w];
+    for (size_t i = 0; i < train->n * w; i++) x[i] = (known(train->window[i]) - mean[i % w]) / spread[i % w];
     b[0] = log(hurt / ((double)train->n - hurt));
     if (!ngl_logistic_fit(b, x, w, train->injured, train->n, 1, NULL, a))
         return ngl_fail(err, NGL_E_NOMEM, 0, "the fit did not end");
     for (size_t i = 0; i < test->n; i++) {
         double t = b[0];
-        for (size_t k = 0; k < w; k++) t += b[k + 1] * (test->window[i * w + k] - mean[k]) / spread[k];
+        for (size_t k = 0; k < w; k++) t += b[k + 1] * (known(test->window[i * w + k]) - mean[k]) / spread[k];
         p[i] = 1 / (1 + exp(-t));
     }
     return NGL_OK;
@@ -135,9 +142,18 @@ static int matrix(DMatrixHandle *m, const table *t, const ngl_population_row *ro
 }
 
 static const char *const BOOST[][2] = {
-    { "objective", "binary:logistic" }, { "eta", "0.05" },        { "max_depth", "2" }, { "min_child_weight", "3" },
-    { "lambda", "10" },                 { "subsample", "0.7" },   { "nthread", "2" },   { "tree_method", "hist" },
-    { "base_score", "0.017" },          { "colsample_bytree", "0.5" }, { "verbosity", "0" }, { "seed", "1" },
+    { "objective", "binary:logistic" },
+    { "eta", "0.05" },
+    { "max_depth", "2" },
+    { "min_child_weight", "3" },
+    { "lambda", "10" },
+    { "subsample", "0.7" },
+    { "nthread", "2" },
+    { "tree_method", "hist" },
+    { "base_score", "0.017" },
+    { "colsample_bytree", "0.5" },
+    { "verbosity", "0" },
+    { "seed", "1" },
 };
 
 static int boost_run(double *p, BoosterHandle b, DMatrixHandle train, DMatrixHandle test)
@@ -145,7 +161,8 @@ static int boost_run(double *p, BoosterHandle b, DMatrixHandle train, DMatrixHan
     int          bad = 0;
     bst_ulong    len = 0;
     const float *out = NULL;
-    for (size_t i = 0; !bad && i < sizeof BOOST / sizeof *BOOST; i++) bad = XGBoosterSetParam(b, BOOST[i][0], BOOST[i][1]);
+    for (size_t i = 0; !bad && i < sizeof BOOST / sizeof *BOOST; i++)
+        bad = XGBoosterSetParam(b, BOOST[i][0], BOOST[i][1]);
     for (int round = 0; !bad && round < BOOST_ROUNDS; round++) bad = XGBoosterUpdateOneIter(b, round, train);
     if (!bad) bad = XGBoosterPredict(b, test, 0, 0, 0, &len, &out);
     for (bst_ulong i = 0; !bad && i < len; i++) p[i] = fmin(fmax((double)out[i], CHANCE_MIN), 1 - CHANCE_MIN);

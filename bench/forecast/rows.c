@@ -11,15 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SESSIONS = 0, KM = 1, EXERTION = 7, SUCCESS = 8 };                     /* of a day */
+enum { SESSIONS = 0, KM = 1, EXERTION = 7, SUCCESS = 8 };                              /* of a day */
 enum { W_KM = 2, W_LONGEST = 3, W_EXERTION = 13, W_SUCCESS = 16, W_SUCCESS_MAX = 18 }; /* of a week */
 
 static const double REST_DAY = -0.005; /* scores below are the mark of a rest day, -0.01 */
 
 const char *const peek_names[PEEK_COUNT] = {
-    "nothing planted", "days since the row before", "28-day load from other rows",
-    "the date", "z-score over the whole record", "injury rate over the whole record",
+    "nothing planted", "days since the row before",     "28-day load from other rows",
+    "the date",        "z-score over the whole record", "injury rate over the whole record",
 };
+
+/* Not known stays not known. */
+static double at_least_0(double v)
+{
+    return v < 0 ? 0 : v;
+}
 
 static void measure(double out[NGL_POPULATION_MEASURES], const table *t, size_t i)
 {
@@ -28,7 +34,7 @@ static void measure(double out[NGL_POPULATION_MEASURES], const table *t, size_t 
         ngl_population_week week[NGL_POPULATION_WEEKS];
         for (int k = 0; k < NGL_POPULATION_WEEKS; k++, w += WEEK_BLOCK) {
             bool asked = w[W_SUCCESS_MAX] > 0;
-            week[k] = (ngl_population_week){ fmax(w[W_KM], 0), fmax(w[W_LONGEST], 0), fmax(w[W_EXERTION], 0),
+            week[k] = (ngl_population_week){ at_least_0(w[W_KM]), at_least_0(w[W_LONGEST]), at_least_0(w[W_EXERTION]),
                                              asked ? w[W_SUCCESS] : NAN };
         }
         ngl_population_measure_weeks(out, week);
@@ -38,7 +44,7 @@ static void measure(double out[NGL_POPULATION_MEASURES], const table *t, size_t 
     bool               asked = false;
     for (int k = 0; k < NGL_POPULATION_DAYS; k++) asked = asked || w[k * DAY_BLOCK + SUCCESS] > 0;
     for (int k = 0; k < NGL_POPULATION_DAYS; k++, w += DAY_BLOCK)
-        day[k] = (ngl_population_day){ fmax(w[KM], 0), fmax(w[EXERTION], 0), asked ? w[SUCCESS] : NAN,
+        day[k] = (ngl_population_day){ at_least_0(w[KM]), at_least_0(w[EXERTION]), asked ? w[SUCCESS] : NAN,
                                        w[EXERTION] > REST_DAY };
     ngl_population_measure_days(out, day);
 }
@@ -82,7 +88,8 @@ static double seen_by(peek p, const ngl_population_row *row, const table *t, con
     if (p == PEEK_GAP) return k > from ? log1p(t->date[i] - t->date[order[k - 1]]) : 0;
     if (p == PEEK_ERA) return t->date[i];
     if (p == PEEK_LOAD28) {
-        for (size_t j = k + 1; j-- > from && t->date[order[j]] > t->date[i] - 28;) sum += expm1(row[order[j]].measure[0]);
+        for (size_t j = k + 1; j-- > from && t->date[order[j]] > t->date[i] - 28;)
+            sum += expm1(row[order[j]].measure[0]);
         return sum;
     }
     for (size_t j = from; j < end; j++) {

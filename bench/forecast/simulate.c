@@ -47,7 +47,8 @@ static void live_day(double d[DAY_BLOCK], double km_usual, double week, double s
 
 static void live(life *l, ngl_random *r)
 {
-    double frailty = ngl_random_gamma(r, FRAILTY_SHAPE) / FRAILTY_SHAPE, km_usual = 7 * exp(0.35 * ngl_random_normal(r));
+    double frailty = ngl_random_gamma(r, FRAILTY_SHAPE) / FRAILTY_SHAPE,
+           km_usual = 7 * exp(0.35 * ngl_random_normal(r));
     double week = 0, spell = 0, strain = km_usual * 2, capacity = strain;
     double hurt = 0, expected = 0; /* so far, at mean frailty */
     int    off = 0;
@@ -100,9 +101,9 @@ static void record(table *t, double *reachable, uint32_t athlete, const life *l,
 
 ngl_status simulate(table *t, double **reachable, unsigned athletes, uint64_t seed, ngl_arena *a, ngl_error *err)
 {
-    size_t rows = (size_t)athletes * ROWS_EACH;
-    table  out = { .kind = LAYOUT_DAYS, .width = NGL_POPULATION_DAYS * DAY_BLOCK };
-    life  *lives = NGL_NEW(a, life, athletes);
+    size_t  rows = (size_t)athletes * ROWS_EACH;
+    table   out = { .kind = LAYOUT_DAYS, .width = NGL_POPULATION_DAYS * DAY_BLOCK };
+    life   *lives = NGL_NEW(a, life, athletes);
     double *seen = NGL_NEW(a, double, rows);
     out.window = ngl_arena_raw(a, sizeof *out.window, rows * out.width, alignof(double));
     out.athlete = NGL_NEW(a, uint32_t, rows);

@@ -24,8 +24,8 @@ static ngl_status refuse_leaks(const table *t, uint64_t seed, ngl_error *err)
 }
 
 /* Left-out chances of the rivals in one turn of all athletes. */
-static ngl_status one_repeat(double *p[R_COUNT], uint32_t *turn, const table *t, const ngl_population_row *row, uint64_t seed,
-                             ngl_error *err)
+static ngl_status one_repeat(double *p[R_COUNT], uint32_t *turn, const table *t, const ngl_population_row *row,
+                             uint64_t seed, ngl_error *err)
 {
     ngl_arena a;
     ngl_arena_init(&a, MEMORY);
@@ -58,8 +58,8 @@ static ngl_status judge_all(study *s, ngl_arena *a, ngl_error *err)
         if (!s->p[r][0]) continue;
         ngl_arena inner;
         ngl_arena_init(&inner, MEMORY);
-        status = judge(&s->verdict[r], (const double *const *)s->p[r], (const uint32_t *const *)s->fold, s->repeats, t->injured, t->athlete, t->n, s->draws,
-                       s->seed, &inner, err);
+        status = judge(&s->verdict[r], (const double *const *)s->p[r], (const uint32_t *const *)s->fold, s->repeats,
+                       t->injured, t->athlete, t->n, s->draws, s->seed, &inner, err);
         s->auc_by_era[r] = judge_auc_within(s->p[r][0], t->injured, era, t->n, &inner);
         ngl_arena_free(&inner);
     }
@@ -153,7 +153,8 @@ static ngl_status one_world(worlds *w, unsigned k, unsigned athletes, unsigned u
         s = rival_predict(p, (rival)r, &train, row, &test, other, NULL, 0, seed, err);
         if (s == NGL_OK && r == R_TRUTH) s = recalibrated(p, &test, a, err);
         const double *one[] = { p };
-        if (s == NGL_OK) s = judge(&w->verdict[r][k], one, NULL, 1, test.injured, test.athlete, test.n, 0, seed, a, err);
+        if (s == NGL_OK)
+            s = judge(&w->verdict[r][k], one, NULL, 1, test.injured, test.athlete, test.n, 0, seed, a, err);
     }
     if (s == NGL_OK) s = recalibrated(reachable, &test, a, err);
     const double *one[] = { reachable };

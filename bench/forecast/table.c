@@ -9,13 +9,62 @@
 #include "base/number.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { ROW_MAX = 16 << 10, PLAIN_MAX = 256 << 20, ROWS_MAX = 1 << 22 };
 
+enum {
+    WIDTH_MAX = NGL_POPULATION_DAYS * DAY_BLOCK > NGL_POPULATION_WEEKS *WEEK_BLOCK ? NGL_POPULATION_DAYS  *DAY_BLOCK
+                                                                                   : NGL_POPULATION_WEEKS *WEEK_BLOCK
+};
+
+static const char *const DAY_COLUMNS[DAY_BLOCK] = {
+    "nr. sessions",       "total km",           "km Z3-4",
+    "km Z5-T1-T2",        "km sprinting",       "strength training",
+    "hours alternative",  "perceived exertion", "perceived trainingSuccess",
+    "perceived recovery",
+};
+
+static const char *const WEEK_COLUMNS[WEEK_BLOCK] = {
+    "nr. sessions",
+    "nr. rest days",
+    "total kms",
+    "max km one day",
+    "total km Z3-Z4-Z5-T1-T2",
+    "nr. tough sessions (effort in Z5, T1 or T2)",
+    "nr. days with interval session",
+    "total km Z3-4",
+    "max km Z3-4 one day",
+    "total km Z5-T1-T2",
+    "max km Z5-T1-T2 one day",
+    "total hours alternative training",
+    "nr. strength trainings",
+    "avg exertion",
+    "min exertion",
+    "max exertion",
+    "avg training success",
+    "min training success",
+    "max training success",
+    "avg recovery",
+    "min recovery",
+    "max recovery",
+};
+
+static const struct {
+    const char        *km; /* without these columns it is not this layout */
+    const char *const *names;
+    size_t             blocks, block;
+    bool               newest_first;
+} LAYOUTS[] = {
+    [LAYOUT_DAYS] = { "total km", DAY_COLUMNS, NGL_POPULATION_DAYS, DAY_BLOCK, false },
+    [LAYOUT_WEEKS] = { "total kms", WEEK_COLUMNS, NGL_POPULATION_WEEKS, WEEK_BLOCK, true },
+};
+
 typedef struct layout_map {
     layout kind;
-    size_t width, athlete, injured, date, truth; /* truth: SIZE_MAX where there is none */
+    size_t width, athlete, injured, date, truth; /* SIZE_MAX: there is no such column */
+    size_t at[WIDTH_MAX];                        /* of each column of the window, oldest block first */
 } layout_map;
 
 static size_t column(const ngl_csv *c, const char *name)
@@ -25,41 +74,61 @@ static size_t column(const ngl_csv *c, const char *name)
     return SIZE_MAX;
 }
 
+static size_t column_of_block(const ngl_csv *c, const char *name, size_t suffix)
+{
+    char text[64];
+    if (suffix)
+        snprintf(text, sizeof text, "%s.%u", name, (unsigned)suffix);
+    else
+        snprintf(text, sizeof text, "%s", name);
+    return column(c, text);
+}
+
+static bool is_layout(layout kind, const ngl_csv *c)
+{
+    for (size_t b = 0; b < LAYOUTS[kind].blocks; b++)
+        if (column_of_block(c, LAYOUTS[kind].km, b) == SIZE_MAX) return false;
+    return true;
+}
+
 static ngl_status read_header(layout_map *map, const ngl_csv *c, ngl_error *err)
 {
     map->athlete = column(c, "Athlete ID");
     map->injured = column(c, "injury");
     map->date = column(c, "Date");
     map->truth = column(c, "hazard");
-    bool day = column(c, "total km.6") == 61, week = column(c, "total kms.2") == 46;
+    bool day = is_layout(LAYOUT_DAYS, c), week = is_layout(LAYOUT_WEEKS, c);
     if (map->athlete == SIZE_MAX || map->injured == SIZE_MAX || map->date == SIZE_MAX || day == week)
         return ngl_fail(err, NGL_E_INVALID, 0, "the header is neither that of the day file nor that of the week file");
     map->kind = day ? LAYOUT_DAYS : LAYOUT_WEEKS;
-    map->width = day ? NGL_POPULATION_DAYS * DAY_BLOCK : NGL_POPULATION_WEEKS * WEEK_BLOCK;
+    size_t blocks = LAYOUTS[map->kind].blocks, block = LAYOUTS[map->kind].block;
+    map->width = blocks * block;
+    for (size_t k = 0; k < map->width; k++) {
+        size_t suffix = LAYOUTS[map->kind].newest_first ? blocks - 1 - k / block : k / block;
+        map->at[k] = column_of_block(c, LAYOUTS[map->kind].names[k % block], suffix);
+    }
     return NGL_OK;
-}
-
-/* Where block `b`, counted from the oldest, stands in the file. */
-static size_t block_at(const layout_map *map, size_t b)
-{
-    return map->kind == LAYOUT_DAYS ? b * DAY_BLOCK : (NGL_POPULATION_WEEKS - 1 - b) * WEEK_BLOCK;
 }
 
 static ngl_status read_field(double *v, const ngl_csv *c, size_t at, size_t row, ngl_error *err)
 {
     const char *text = ngl_csv_field(c, at);
     if (!ngl_number_parse(v, text, strlen(text)))
-        return ngl_fail(err, NGL_E_INVALID, c->row_at, "row %zu, column %zu: \"%.20s\" is no number", row + 1, at + 1, text);
+        return ngl_fail(err, NGL_E_INVALID, c->row_at, "row %zu, column %zu: \"%.20s\" is no number", row + 1, at + 1,
+                        text);
     return NGL_OK;
 }
 
 static ngl_status read_row(table *t, const layout_map *map, const ngl_csv *c, ngl_error *err)
 {
-    size_t     i = t->n, block = map->kind == LAYOUT_DAYS ? DAY_BLOCK : WEEK_BLOCK;
+    size_t     i = t->n;
     double     v = 0;
     ngl_status s = NGL_OK;
-    for (size_t k = 0; s == NGL_OK && k < map->width; k++)
-        s = read_field(&t->window[i * map->width + k], c, block_at(map, k / block) + k % block, i, err);
+    for (size_t k = 0; s == NGL_OK && k < map->width; k++) {
+        double *to = &t->window[i * map->width + k];
+        *to = NAN;
+        if (map->at[k] != SIZE_MAX) s = read_field(to, c, map->at[k], i, err);
+    }
     if (s == NGL_OK && (s = read_field(&v, c, map->athlete, i, err)) == NGL_OK) {
         if (!(v >= 0 && v < 1e6)) return ngl_fail(err, NGL_E_INVALID, c->row_at, "row %zu: athlete %g", i + 1, v);
         t->athlete[i] = (uint32_t)v;
@@ -98,7 +167,7 @@ static ngl_status parse_plain(table *t, const char *data, size_t len, ngl_arena 
     layout_map map = { 0 };
     size_t     rows = lines(data, len);
     ngl_csv_begin(&c, data, len, ',', ROW_MAX);
-    ngl_status s = rows > ROWS_MAX ? ngl_fail(err, NGL_E_LIMIT, 0, "more than %d rows", ROWS_MAX)
+    ngl_status s = rows > ROWS_MAX    ? ngl_fail(err, NGL_E_LIMIT, 0, "more than %d rows", ROWS_MAX)
                    : ngl_csv_next(&c) ? read_header(&map, &c, err)
                                       : ngl_fail(err, NGL_E_INVALID, 0, "the file is empty");
     if (s == NGL_OK) s = take(t, &map, rows, a, err);
@@ -106,7 +175,8 @@ static ngl_status parse_plain(table *t, const char *data, size_t len, ngl_arena 
         s = read_row(t, &map, &c, err);
         t->n++;
     }
-    if (s == NGL_OK && c.text.failed) s = ngl_fail(err, NGL_E_LIMIT, c.row_at, "a row is longer than %d bytes", ROW_MAX);
+    if (s == NGL_OK && c.text.failed)
+        s = ngl_fail(err, NGL_E_LIMIT, c.row_at, "a row is longer than %d bytes", ROW_MAX);
     ngl_csv_end(&c);
     return s;
 }
@@ -142,9 +212,10 @@ ngl_status table_parse(table *t, const void *data, size_t len, ngl_arena *a, ngl
     size_t forward, backward;
     table_block_order(&out, &forward, &backward);
     if (backward > forward)
-        return ngl_fail(err, NGL_E_INVALID, 0,
-                        "the days run from new to old in %zu of %zu consecutive rows; the last block must be the newest day",
-                        backward, forward + backward);
+        return ngl_fail(
+            err, NGL_E_INVALID, 0,
+            "the days run from new to old in %zu of %zu consecutive rows; the last block must be the newest day",
+            backward, forward + backward);
     *t = out;
     return NGL_OK;
 }

@@ -13,12 +13,12 @@ enum { DAY_BLOCK = 10, WEEK_BLOCK = 22 };
 
 typedef struct table {
     layout    kind;
-    size_t    n, width;  /* rows; columns of the window */
-    double   *window;    /* [n * width], as in the file but oldest block first */
-    uint32_t *athlete;   /* [n] */
-    int32_t  *date;      /* [n] days since the first record */
-    bool     *injured;   /* [n] */
-    double   *truth;     /* [n] true chance, NULL unless the file says it (column `hazard`) */
+    size_t    n, width; /* rows; columns of the window */
+    double   *window;   /* [n * width], as in the file but oldest block first; NaN: no such column */
+    uint32_t *athlete;  /* [n] */
+    int32_t  *date;     /* [n] days since the first record */
+    bool     *injured;  /* [n] */
+    double   *truth;    /* [n] true chance, NULL unless the file says it (column `hazard`) */
 } table;
 
 /* Rows of a CSV, gzipped or not. Refused (NGL_E_INVALID, one sentence): other
@@ -35,11 +35,11 @@ void table_block_order(const table *t, size_t *forward, size_t *backward);
  * the tests of the guards; 0 is the honest way. */
 typedef enum peek {
     PEEK_NOTHING,
-    PEEK_GAP,       /* days since the row before it */
-    PEEK_LOAD28,    /* km of the last 28 days, put together from other rows */
-    PEEK_ERA,       /* the date */
-    PEEK_FUTURE,    /* load as a z-score over the whole record */
-    PEEK_LABELS,    /* the athlete's rate of injuries over the whole record */
+    PEEK_GAP,    /* days since the row before it */
+    PEEK_LOAD28, /* km of the last 28 days, put together from other rows */
+    PEEK_ERA,    /* the date */
+    PEEK_FUTURE, /* load as a z-score over the whole record */
+    PEEK_LABELS, /* the athlete's rate of injuries over the whole record */
     PEEK_COUNT
 } peek;
 

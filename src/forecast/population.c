@@ -10,14 +10,14 @@
 #include <math.h>
 
 static const double WEEK_HALF_LIFE_D = 6, FRESH_HALF_LIFE_D = 1.5, EFFORT_HALF_LIFE_D = 0.7;
-static const double USUAL_ROWS = 100;   /* an athlete's own level counts half from here */
-static const double JUMP_FLOOR_KM = 5;  /* added to both weeks: 2 km after 0 is no jump */
+static const double USUAL_ROWS = 100;  /* an athlete's own level counts half from here */
+static const double JUMP_FLOOR_KM = 5; /* added to both weeks: 2 km after 0 is no jump */
 
 enum { LOAD, FRESH, EFFORT, SUCCESS, JUMP, RELATIVE, HISTORY };
 
 const char *const ngl_population_feature_names[NGL_POPULATION_FEATURES] = {
-    "load of the week", "load of the last days", "hard kilometres", "how well it went",
-    "jump over the weeks before", "load above the usual", "own injuries long past",
+    "load of the week",           "load of the last days", "hard kilometres",        "how well it went",
+    "jump over the weeks before", "load above the usual",  "own injuries long past",
 };
 
 const int ngl_population_secondary[NGL_POPULATION_SECONDARY] = { FRESH, EFFORT, JUMP };
@@ -54,7 +54,7 @@ void ngl_population_measure_days(double out[NGL_POPULATION_MEASURES], const ngl_
     out[JUMP] = NAN;
 }
 
-void ngl_population_measure_weeks(double out[NGL_POPULATION_MEASURES],
+void ngl_population_measure_weeks(double                    out[NGL_POPULATION_MEASURES],
                                   const ngl_population_week week[NGL_POPULATION_WEEKS])
 {
     const ngl_population_week *now = &week[NGL_POPULATION_WEEKS - 1];

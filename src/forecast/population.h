@@ -48,8 +48,8 @@ typedef struct ngl_population_model {
     double shape, rate; /* gamma prior of an athlete's own injury rate; rate per row */
     double centre[NGL_POPULATION_FEATURES], scale[NGL_POPULATION_FEATURES], weight[NGL_POPULATION_FEATURES];
     double intercept;
-    double ridge;       /* the penalty chosen */
-    double slope;       /* recalibration already within `weight` and `intercept` */
+    double ridge; /* the penalty chosen */
+    double slope; /* recalibration already within `weight` and `intercept` */
 } ngl_population_model;
 
 extern const char *const ngl_population_feature_names[NGL_POPULATION_FEATURES];
@@ -58,9 +58,9 @@ enum { NGL_POPULATION_SECONDARY = 3 };
 extern const int ngl_population_secondary[NGL_POPULATION_SECONDARY]; /* features that mostly repeat another */
 
 /* The measures of a window; `day[0]` and `week[0]` are the oldest. */
-void ngl_population_measure_days(double out[NGL_POPULATION_MEASURES],
+void ngl_population_measure_days(double                   out[NGL_POPULATION_MEASURES],
                                  const ngl_population_day day[NGL_POPULATION_DAYS]);
-void ngl_population_measure_weeks(double out[NGL_POPULATION_MEASURES],
+void ngl_population_measure_weeks(double                    out[NGL_POPULATION_MEASURES],
                                   const ngl_population_week week[NGL_POPULATION_WEEKS]);
 
 /* The features of a row before they are centred and scaled; NaN: not known. */

@@ -126,7 +126,8 @@ static ngl_status learn_rate(ngl_population_model *m, const ngl_population_row *
         weight += expected * expected;
     }
     if (athletes < 2 || total <= 0 || total >= (double)n)
-        return ngl_fail(err, NGL_E_INVALID, 0, "learning needs two athletes, with rows that are injuries and rows that are not");
+        return ngl_fail(err, NGL_E_INVALID, 0,
+                        "learning needs two athletes, with rows that are injuries and rows that are not");
     m->shape = spread > 0 ? fmin(fmax(weight / spread, SHAPE_MIN), SHAPE_MAX) : SHAPE_MAX;
     return NGL_OK;
 }
@@ -155,8 +156,7 @@ static void learn_scale(ngl_population_model *m, const ngl_population_row *row, 
             m->scale[f] = v > 1e-12 ? sqrt(v) : 0;
         }
     }
-    for (size_t k = 0; k < NGL_POPULATION_SECONDARY; k++)
-        m->scale[ngl_population_secondary[k]] *= SECONDARY;
+    for (size_t k = 0; k < NGL_POPULATION_SECONDARY; k++) m->scale[ngl_population_secondary[k]] *= SECONDARY;
 }
 
 ngl_status ngl_population_fit(ngl_population_model *m, const ngl_population_row *row, size_t n, double ridge,
