@@ -67,7 +67,7 @@ NGL_API ngl_forecast_data ngl_forecast_look(const ngl_forecast_history *history)
 
 /* One way the runner may be. */
 typedef struct ngl_forecast_person {
-    double offset;      /* of quiet days from the usual pain, points */
+    double offset;      /* of days without irritation from the quiet level, points */
     double noise;       /* standard deviation of a note, points */
     double half_life_d; /* of irritation */
     double rest_kick;   /* kicks a day whatever was run */
@@ -83,6 +83,7 @@ typedef struct ngl_forecast {
     double              keep;      /* share of load left after a day */
     double              left;      /* load left today */
     double              reference; /* heaviest load left of the last 30 days: load 1 of the model */
+    double              rise;      /* points above the quiet level at which a flare-up begins */
     ngl_forecast_person person[NGL_FORECAST_DRAWS];
     float               level[NGL_FORECAST_DRAWS][NGL_FORECAST_LEVELS]; /* irritation today */
 } ngl_forecast;

@@ -28,7 +28,7 @@ static void ratios(double ratio[NGL_FORECAST_DAYS], const ngl_forecast *f, const
 
 static void wake(const ngl_forecast *f, unsigned draw, engine *e, double level[LEVELS])
 {
-    ngl_engine_make(e, &f->person[draw]);
+    ngl_engine_make(e, &f->person[draw], f->rise);
     for (unsigned i = 0; i < LEVELS; i++) level[i] = (double)f->level[draw][i];
 }
 

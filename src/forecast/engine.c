@@ -18,7 +18,7 @@ static double below(const ngl_forecast_person *p, double points)
     return 0.5 * erfc(-(points - p->offset) / (p->noise * 1.4142135623730951));
 }
 
-void ngl_engine_make(engine *e, const ngl_forecast_person *p)
+void ngl_engine_make(engine *e, const ngl_forecast_person *p, double rise)
 {
     double steps = p->size / LEVEL_STEP;
     e->decay = exp2(-1 / p->half_life_d);
@@ -31,7 +31,7 @@ void ngl_engine_make(engine *e, const ngl_forecast_person *p)
         double at = (double)i * e->decay;
         e->to[i] = (uint8_t)at;
         e->share[i] = at - e->to[i];
-        e->flare[i] = 1 - below(p, RISE_BOUND - LEVEL_STEP * i);
+        e->flare[i] = 1 - below(p, rise - LEVEL_STEP * i);
     }
 }
 
@@ -77,7 +77,7 @@ double ngl_ready_likelihood(const ready *r, const ngl_forecast_person *p, double
 {
     engine e;
     double level[LEVELS], log_sum = 0;
-    ngl_engine_make(&e, p);
+    ngl_engine_make(&e, p, r->rise);
     ngl_engine_hear(&e, p);
     ngl_engine_first(&e, level);
     for (uint32_t t = 0; t < r->n; t++) {

@@ -10,11 +10,11 @@
 enum { LEVELS = NGL_FORECAST_LEVELS, PHI_HALF = 96, PHI_SIZE = 2 * PHI_HALF + 1, WINDOW = NGL_FORECAST_HISTORY };
 
 #define LEVEL_STEP 0.25          /* points */
-#define RISE_BOUND (NGL_FORECAST_RISE - 0.5) /* a note of 2 stands for 1.5 and up */
+#define HALF_NOTE 0.5            /* a note of 2 stands for 1.5 to 2.5 */
 #define RATIO_MOST 4.0           /* load beyond four times the heaviest counts as four */
 
 /* A note says that pain lay between two bounds, in quarters of a point above
- * the usual. PHI_HALF and -PHI_HALF stand for no bound. */
+ * the quiet level. PHI_HALF and -PHI_HALF stand for no bound. */
 typedef struct bounds {
     int16_t low, high;
 } bounds;
@@ -26,6 +26,7 @@ typedef struct ready {
     uint8_t  seen[WINDOW];  /* 1: `note` holds */
     bounds   note[WINDOW];
     double   keep, left, reference; /* as of the last day */
+    double   rise;           /* points above the quiet level at which a flare-up begins, now */
 } ready;
 
 void ngl_ready_make(ready *out, const ngl_forecast_history *h);
@@ -43,7 +44,7 @@ typedef struct engine {
 } engine;
 
 /* All but `phi`, which only reading notes needs. */
-void ngl_engine_make(engine *e, const ngl_forecast_person *p);
+void ngl_engine_make(engine *e, const ngl_forecast_person *p, double rise);
 void ngl_engine_hear(engine *e, const ngl_forecast_person *p);
 
 /* P(kick) on a day with this ratio of load. */

@@ -121,6 +121,7 @@ ngl_status ngl_forecast_learn(ngl_forecast *out, const ngl_forecast_history *h, 
     out->keep = r.keep;
     out->left = r.left;
     out->reference = r.reference;
+    out->rise = r.rise;
     walk w = { .r = &r, .random = ngl_random_from(seed), .scale = 0.6 };
     for (unsigned i = 0; i < FIGURES; i++) w.sd[i] = 1;
     w.log_p = log_posterior(&r, w.at);

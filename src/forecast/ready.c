@@ -1,8 +1,8 @@
 /* Days as they were noted, made ready for the model.
  *
  * Pain is compared with its own kind: what was noted while running with what
- * is usual while running, over the three weeks before that day. The day's note
- * is the one that stands out most. A nought says only "no more than this", a
+ * is quiet while running, around that day. The day's note is the one that
+ * stands out most. A nought says only "no more than this", a
  * ten "no less". Load is what is left of all runs, over the heaviest of the 30
  * days before, after the longest-run rule.
  */
@@ -43,13 +43,34 @@ static double median(double *v, unsigned n)
 
 /* ---- pain --------------------------------------------------------------------------- */
 
+/* notes of one kind on the days [from, to), in order; how many */
+static unsigned notes_of(double v[2 * USUAL_DAYS + 1], const window *w, uint32_t from, uint32_t to, unsigned kind)
+{
+    unsigned n = 0;
+    for (uint32_t i = from; i < to && i < w->n; i++)
+        if (!isnan(w->day[i].pain[kind])) v[n++] = w->day[i].pain[kind];
+    median(v, n);
+    return n;
+}
+
+/* what a person would call usual on that day: the median of the three weeks before */
 static double usual_of_kind(const window *w, uint32_t t, unsigned kind)
 {
-    double   v[USUAL_DAYS];
-    unsigned n = 0;
-    for (uint32_t i = t > USUAL_DAYS ? t - USUAL_DAYS : 0; i < t; i++)
-        if (!isnan(w->day[i].pain[kind])) v[n++] = w->day[i].pain[kind];
-    return n >= USUAL_LEAST ? median(v, n) : NAN;
+    double   v[2 * USUAL_DAYS + 1];
+    unsigned n = notes_of(v, w, t > USUAL_DAYS ? t - USUAL_DAYS : 0, t, kind);
+    return n >= USUAL_LEAST ? v[(n - 1) / 2] : NAN;
+}
+
+/* The quiet level around a day: the median of three weeks on either side, by
+ * shares within its whole number, so that it does not jump from 1 to 2. */
+static double quiet_level(const window *w, uint32_t t, unsigned kind)
+{
+    double   v[2 * USUAL_DAYS + 1];
+    unsigned n = notes_of(v, w, t > USUAL_DAYS ? t - USUAL_DAYS : 0, t + USUAL_DAYS + 1, kind), below = 0, at = 0;
+    if (n < USUAL_LEAST) return NAN;
+    double middle = v[(n - 1) / 2];
+    for (unsigned i = 0; i < n; i++) below += v[i] < middle - HALF_NOTE, at += fabs(v[i] - middle) <= HALF_NOTE;
+    return middle - HALF_NOTE + (n / 2.0 - below) / at;
 }
 
 static int16_t quarters(double points)
@@ -59,35 +80,61 @@ static int16_t quarters(double points)
 }
 
 /* how far the day stood above its usual; NaN: nothing to compare */
-static double rise_of_day(const window *w, uint32_t t, double *value)
+static double rise_of_day(const window *w, uint32_t t)
 {
     double most = NAN;
     for (unsigned k = 0; k < NGL_FORECAST_NOTES; k++) {
-        double v = w->day[t].pain[k];
-        double rise = isnan(v) ? NAN : v - usual_of_kind(w, t, k);
-        if (isnan(rise) || rise <= most) continue;
-        most = rise;
-        *value = v;
+        double rise = w->day[t].pain[k] - usual_of_kind(w, t, k);
+        if (!isnan(rise) && !(rise <= most)) most = rise;
     }
     return most;
 }
 
+/* the note that stands out most from its quiet level; NGL_FORECAST_NOTES: none */
+static unsigned loudest(const window *w, uint32_t t, double *level)
+{
+    unsigned kind = NGL_FORECAST_NOTES;
+    for (unsigned k = 0; k < NGL_FORECAST_NOTES; k++) {
+        double quiet = isnan(w->day[t].pain[k]) ? NAN : quiet_level(w, t, k);
+        if (isnan(quiet) || (kind < NGL_FORECAST_NOTES && w->day[t].pain[k] - quiet <= w->day[t].pain[kind] - *level)) continue;
+        kind = k;
+        *level = quiet;
+    }
+    return kind;
+}
+
 static uint8_t read_note(bounds *out, const window *w, uint32_t t)
 {
-    double value = NAN, rise = rise_of_day(w, t, &value);
+    double   quiet = NAN;
+    unsigned kind = loudest(w, t, &quiet);
     if (w->day[t].stopped) {
-        *out = (bounds){ quarters(RISE_BOUND), PHI_HALF };
+        *out = (bounds){ quarters(NGL_FORECAST_RISE - HALF_NOTE), PHI_HALF };
         return 1;
     }
-    if (isnan(rise)) return 0;
-    *out = (bounds){ value <= NO_PAIN ? -PHI_HALF : quarters(rise - 0.5), value >= MOST_PAIN ? PHI_HALF : quarters(rise + 0.5) };
+    if (kind == NGL_FORECAST_NOTES) return 0;
+    double value = w->day[t].pain[kind];
+    *out = (bounds){ value <= NO_PAIN ? -PHI_HALF : quarters(value - quiet - HALF_NOTE),
+                     value >= MOST_PAIN ? PHI_HALF : quarters(value - quiet + HALF_NOTE) };
     return 1;
+}
+
+/* how far above its quiet level the kind that is noted most has to stand to be a flare-up */
+static double rise_now(const window *w)
+{
+    double   v[2 * USUAL_DAYS + 1], rise = NGL_FORECAST_RISE - HALF_NOTE;
+    unsigned most = USUAL_LEAST - 1;
+    for (unsigned k = 0; k < NGL_FORECAST_NOTES; k++) {
+        unsigned n = notes_of(v, w, w->n > USUAL_DAYS ? w->n - USUAL_DAYS : 0, w->n, k);
+        if (n <= most) continue;
+        most = n;
+        rise = fmin(v[(n - 1) / 2] + NGL_FORECAST_RISE, MOST_PAIN) - HALF_NOTE - quiet_level(w, w->n - 1, k);
+    }
+    return rise;
 }
 
 static unsigned is_flare(const window *w, uint32_t t)
 {
-    double value;
-    return w->day[t].stopped || rise_of_day(w, t, &value) >= NGL_FORECAST_RISE;
+    return w->day[t].stopped || rise_of_day(w, t) >= NGL_FORECAST_RISE;
 }
 
 static double worst_of_day(const ngl_forecast_day *d)
@@ -156,6 +203,7 @@ void ngl_ready_make(ready *out, const ngl_forecast_history *h)
     out->n = w.n;
     read_load(out, &w, exp2(-24 / h->half_life_h));
     for (uint32_t t = 0; t < w.n; t++) out->seen[t] = read_note(&out->note[t], &w, t);
+    out->rise = rise_now(&w);
 }
 
 /* ---- what there is -------------------------------------------------------------------- */

@@ -62,7 +62,7 @@ static void the_grid_agrees_with_invented_days(void **unused)
         const ngl_forecast_person *p = &people[k];
         engine                     e;
         double                     level[LEVELS] = { 1 }, hits[DAYS] = { 0 };
-        ngl_engine_make(&e, p);
+        ngl_engine_make(&e, p, 1.5);
         for (unsigned i = 0; i < DRAWS; i++) {
             double z = 0;
             for (unsigned d = 0; d < DAYS; d++) {
@@ -93,7 +93,7 @@ static void the_filter_agrees_with_every_path(void **unused)
                                     .note = { { -2, 2 }, { 0, 0 }, { 6, 10 } } };
     engine                    e;
     double                    first[LEVELS], sum = 0;
-    ngl_engine_make(&e, &p);
+    ngl_engine_make(&e, &p, 1.5);
     ngl_engine_hear(&e, &p);
     ngl_engine_first(&e, first);
     for (unsigned a = 0; a < LEVELS; a++) {
