@@ -190,6 +190,12 @@ typedef struct ngl_next_why {
 /* ngl_case_next() with its calculation. */
 NGL_API ngl_status ngl_case_next_why(ngl_case *c, const uint8_t *skipped, ngl_next_why *out);
 
+/* Answers that cannot all be right: ids into kb->contradiction, at most `max`,
+ * in the order of the knowledge; gives how many. */
+NGL_API unsigned ngl_contradictions(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id *out, unsigned max);
+/* The findings that a contradiction names; gives how many. */
+NGL_API unsigned ngl_contradiction_names(const ngl_knowledge *kb, ngl_id contradiction, ngl_id finding[NGL_CONTRADICTION_MAX]);
+
 /* Seconds a person needs for a screen that shows these items and gets so many
  * ticks: reading, judging, ticking (kb->model.word_s and what follows it). */
 NGL_API double ngl_screen_seconds(const ngl_knowledge *kb, ngl_id screen, const ngl_id *finding, ngl_id n, double ticks);

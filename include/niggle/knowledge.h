@@ -232,6 +232,25 @@ typedef struct ngl_screen_item {
     const char *label; /* the question in a few words */
 } ngl_screen_item;
 
+/* ---- answers that are put again ---------------------------------------------- */
+
+enum { NGL_CONTRADICTION_MAX = 4 }; /* most findings that one contradiction names */
+
+/* Answers that cannot all be right. It stands when the rule holds and every
+ * finding it names is answered: NOT means that the answer was another one. */
+typedef struct ngl_contradiction {
+    const char *key;
+    const char *text;   /* for the person: "It cannot begin with a fall and also slowly." */
+    uint32_t    op_adr; /* kb->op */
+    uint16_t    op_num;
+} ngl_contradiction;
+
+/* A self-test that hurt can have changed what was answered before: a yes to
+ * `after` puts the safety question `ask` once more. */
+typedef struct ngl_recheck {
+    ngl_id after, ask; /* findings */
+} ngl_recheck;
+
 /* ---- constants of the model ------------------------------------------------- */
 
 /* Named figures of the mathematics (knowledge/structure.yaml; docs/model.md). */
@@ -585,6 +604,10 @@ typedef struct ngl_knowledge {
     ngl_id                     ncue, ntraining;
     const ngl_cue             *cue;      /* [ncue] form.csv */
     const ngl_training_figure *training; /* [ntraining] training_load.csv */
+
+    uint32_t                 ncontradiction, nrecheck;
+    const ngl_contradiction *contradiction;
+    const ngl_recheck       *recheck; /* [nrecheck] by `after` */
 } ngl_knowledge;
 
 /* States are what can be the case: the conditions, 0..ncondition-1, then the

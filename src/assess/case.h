@@ -129,5 +129,13 @@ typedef struct danger_score {
     ngl_triage level;
 } danger_score;
 danger_score ngl_assess_danger_score(const ngl_knowledge *kb, const ngl_answer *answer);
+/* contradict.c: for each answer that stands in a contradiction, the rules that fire once it is left out are added
+ * to fired[*nfired ..] (kb->nrule in all); gives the highest level the score then has. `answer` comes back as it was. */
+ngl_triage ngl_assess_careful(const ngl_knowledge *kb, ngl_answer *answer, ngl_id *fired, ngl_id *nfired);
+/* steps of kb->op that belong to rules, score and conditional questions; those of contradictions come after them */
+static inline uint32_t ngl_assess_ops(const ngl_knowledge *kb)
+{
+    return kb->ncontradiction ? kb->contradiction[0].op_adr : kb->nop;
+}
 
 #endif

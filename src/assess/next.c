@@ -95,7 +95,7 @@ static bool matters(const ngl_knowledge *kb, ngl_id f)
     if (kb->finding[f].column_num) return true;
     for (uint32_t i = 0; i < kb->nmodifier; i++)
         if (kb->modifier[i].finding == f) return true;
-    for (uint32_t i = 0; i < kb->nop; i++)
+    for (uint32_t i = 0; i < ngl_assess_ops(kb); i++)
         if (kb->op[i].code <= NGL_OP_GE && kb->op[i].finding == f) return true;
     return false;
 }

@@ -85,6 +85,17 @@ static void cause_reason(const ngl_case *c, const double *p, ngl_danger_reason *
                                                .condition = lead, .p = p[lead] });
 }
 
+/* rules that only hold once one of two contradicting answers is left out; gives the score's level, no lower than `level` */
+static ngl_triage read_carefully(ngl_case *c, ngl_id nfired, ngl_triage level, uint32_t *nreason)
+{
+    ngl_id     n = nfired;
+    ngl_triage careful = ngl_assess_careful(c->kb, c->answer, c->fired, &n);
+    for (ngl_id i = nfired; i < n; i++)
+        add_reason(c->reason, nreason, (ngl_danger_reason){ .by = NGL_BY_RULE, .level = c->kb->rule[c->fired[i]].urgency,
+                                                            .rule = c->fired[i], .condition = NGL_NONE });
+    return careful > level ? careful : level;
+}
+
 ngl_danger ngl_case_danger(ngl_case *c)
 {
     ngl_danger d = { .reason = c->reason };
@@ -98,8 +109,9 @@ ngl_danger ngl_case_danger(ngl_case *c)
     }
     danger_score s = ngl_assess_danger_score(c->kb, c->answer);
     d.score = s.total, d.score_groups = s.groups, d.score_hard_groups = s.hard_groups;
-    if (s.level > NGL_TRIAGE_SELF_CARE)
-        add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_SCORE, .level = s.level, .rule = NGL_NONE,
+    ngl_triage by_score = read_carefully(c, nfired, s.level, &d.nreason);
+    if (by_score > NGL_TRIAGE_SELF_CARE)
+        add_reason(c->reason, &d.nreason, (ngl_danger_reason){ .by = NGL_BY_SCORE, .level = by_score, .rule = NGL_NONE,
                                                                .condition = NGL_NONE });
     if (ngl_assess_refresh(c) == NGL_OK) {
         const double *p = c->marginal;

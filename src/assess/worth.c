@@ -93,7 +93,7 @@ static double loss_of(const outlook *o, const double *w)
 static void mark_rules(const outlook *o)
 {
     const ngl_knowledge *kb = o->c->kb;
-    for (uint32_t i = 0; i < kb->nop; i++)
+    for (uint32_t i = 0; i < ngl_assess_ops(kb); i++)
         if (kb->op[i].code <= NGL_OP_GE) o->in_rules[kb->op[i].finding] = true;
     for (uint32_t i = 0; i < kb->ndanger_item; i++) o->in_rules[kb->danger_item[i].test.finding] = true;
     for (ngl_id f = 0; f < kb->nfinding; f++)
@@ -282,8 +282,9 @@ static unsigned number_outcomes(outlook *o, ngl_id finding, outcome *out, unsign
     const ngl_finding   *f = &kb->finding[finding];
     double               value[NGL_OUTCOMES_MAX + 1] = { f->min };
     unsigned             n = 1, most = max < NGL_OUTCOMES_MAX ? max : NGL_OUTCOMES_MAX;
-    for (uint32_t i = 0; i < kb->nop + kb->ndanger_item && n < most; i++) {
-        const ngl_op *op = i < kb->nop ? &kb->op[i] : &kb->danger_item[i - kb->nop].test;
+    uint32_t             nop = ngl_assess_ops(kb);
+    for (uint32_t i = 0; i < nop + kb->ndanger_item && n < most; i++) {
+        const ngl_op *op = i < nop ? &kb->op[i] : &kb->danger_item[i - nop].test;
         unsigned      at = 0;
         if (op->code != NGL_OP_GE || op->finding != finding) continue;
         while (at < n && value[at] < op->value) at++;

@@ -114,6 +114,14 @@ static int keep(cli *c, const ngl_view *v)
     return code;
 }
 
+/* two answers that cannot both be right: said, and nothing is dropped */
+static void name_contradictions(const cli *c, const ngl_view *v)
+{
+    for (unsigned i = 0; i < v->ncontradiction; i++)
+        fprintf(c->err, "niggle assess: two answers do not fit together: %s Both were kept, and danger counts whichever holds.\n",
+                c->kb->contradiction[v->contradiction[i]].text);
+}
+
 static int weigh(cli *c, ngl_arena *arena, ngl_case *k, ngl_prior prior, ngl_day today, const uint8_t *skipped,
                  bool save)
 {
@@ -121,6 +129,7 @@ static int weigh(cli *c, ngl_arena *arena, ngl_case *k, ngl_prior prior, ngl_day
     ngl_error err = { 0 };
     if (ngl_flow_assess(&v, arena, k, c->kb, prior, today, skipped, parts(c), &err)) return cli_fail(c, &err, NULL);
     if (add_more(c, &v, arena, k, skipped, &err)) return cli_fail(c, &err, NULL);
+    name_contradictions(c, &v);
     int code = show(c, &v);
     fflush(c->out);
     return code || !save ? code : keep(c, &v);

@@ -43,9 +43,8 @@ static bool sort_rules(ngl_view *v, ngl_arena *arena)
     ngl_id *gate = NGL_NEW(arena, ngl_id, kb->nrule + 1u);
     if (!fired || !flag || !gate) return false;
     ngl_danger_rules(kb, v->a.answer, fired, &nfired);
-    for (int level = NGL_TRIAGE_EMERGENCY; level >= NGL_TRIAGE_SELF_CARE; level--)
-        for (ngl_id i = 0; i < nfired; i++)
-            if (!kb->rule[fired[i]].gate && (int)kb->rule[fired[i]].urgency == level) flag[v->a.nrule++] = fired[i];
+    for (uint32_t i = 0; i < v->danger.nreason && v->a.nrule < kb->nrule; i++)
+        if (v->danger.reason[i].by == NGL_BY_RULE) flag[v->a.nrule++] = v->danger.reason[i].rule;
     for (ngl_id i = 0; i < nfired; i++)
         if (kb->rule[fired[i]].gate) gate[v->ngate++] = fired[i];
     v->a.rule = flag;
@@ -63,6 +62,15 @@ static bool open_questions(ngl_view *v, ngl_arena *arena, ngl_case *c)
         if (v->a.answer[f].state == NGL_UNKNOWN && ngl_case_applies(c, f)) open[v->nopen++] = f;
     }
     v->open = open;
+    return true;
+}
+
+static bool contradictions(ngl_view *v, ngl_arena *arena)
+{
+    ngl_id *found = NGL_NEW(arena, ngl_id, v->kb->ncontradiction + 1u);
+    if (!found) return false;
+    v->ncontradiction = ngl_contradictions(v->kb, v->a.answer, found, v->kb->ncontradiction);
+    v->contradiction = found;
     return true;
 }
 
@@ -102,7 +110,7 @@ static bool keep_danger(ngl_view *v, ngl_arena *arena, ngl_case *c)
     v->danger = ngl_case_danger(c);
     v->danger.reason = copy(arena, v->danger.reason, sizeof v->danger.reason[0], v->danger.nreason);
     v->a.triage = v->danger.level;
-    return v->danger.reason && sort_rules(v, arena) && open_questions(v, arena, c);
+    return v->danger.reason && sort_rules(v, arena) && open_questions(v, arena, c) && contradictions(v, arena);
 }
 
 ngl_status ngl_flow_assess(ngl_view *out, ngl_arena *arena, ngl_case *c, const ngl_knowledge *kb, ngl_prior prior,

@@ -47,6 +47,8 @@ static void start_vectors(kbc *k)
     TABLE(screen, ngl_screen, "screen");
     TABLE(screen_item, ngl_screen_item, "item");
     TABLE(tissue, ngl_tissue, "tissue");
+    TABLE(contradiction, ngl_contradiction, "contradiction");
+    TABLE(recheck, ngl_recheck, "recheck");
 #undef TABLE
 }
 
@@ -144,6 +146,8 @@ static ngl_knowledge assemble(const kbc *k, const char *version)
     COUNTED(opening, ngl_id);
     COUNTED(screen, ngl_screen);
     COUNTED(screen_item, ngl_screen_item);
+    COUNTED(contradiction, ngl_contradiction);
+    COUNTED(recheck, ngl_recheck);
 #undef COUNTED
     return kb;
 }

@@ -308,6 +308,16 @@ static void structure(ngl_buf *b, const ngl_knowledge *kb)
         for (uint32_t k = s->item_adr; k < s->item_adr + s->item_num; k++)
             ngl_buf_printf(b, "    %s: %s\n", kb->finding[kb->screen_item[k].finding].key, kb->screen_item[k].label);
     }
+    ngl_buf_printf(b, "\n== contradictions (%u) ==\n", (unsigned)kb->ncontradiction);
+    for (uint32_t i = 0; i < kb->ncontradiction; i++) {
+        const ngl_contradiction *c = &kb->contradiction[i];
+        ngl_buf_printf(b, "%s: %s\n   ", c->key, c->text);
+        steps(b, kb, c->op_adr, c->op_num);
+        ngl_buf_char(b, '\n');
+    }
+    ngl_buf_printf(b, "\n== asked again after a self-test that hurt (%u) ==\n", (unsigned)kb->nrecheck);
+    for (uint32_t i = 0; i < kb->nrecheck; i++)
+        ngl_buf_printf(b, "%s: %s\n", kb->finding[kb->recheck[i].after].key, kb->finding[kb->recheck[i].ask].key);
 }
 
 /* ---- danger ----------------------------------------------------------------------- */

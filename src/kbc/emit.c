@@ -222,6 +222,16 @@ static void screen_item_row(row *r, const ngl_screen_item *v)
     u(r, "finding", v->finding); s(r, "label", v->label);
 }
 
+static void contradiction_row(row *r, const ngl_contradiction *v)
+{
+    s(r, "key", v->key); s(r, "text", v->text); u(r, "op_adr", v->op_adr); u(r, "op_num", v->op_num);
+}
+
+static void recheck_row(row *r, const ngl_recheck *v)
+{
+    u(r, "after", v->after); u(r, "ask", v->ask);
+}
+
 static void statement_row(row *r, const ngl_statement *v)
 {
     s(r, "key", v->key); s(r, "said_by", v->said_by); s(r, "text", v->text); s(r, "figure", v->figure); s(r, "about", v->about); s(r, "verdict", v->verdict); s(r, "reason", v->reason);
@@ -414,6 +424,8 @@ static void evidence_tables(ngl_buf *b, const ngl_knowledge *kb)
     TABLE(training, ngl_training_figure, kb->ntraining);
     TABLE(screen, ngl_screen, kb->nscreen);
     TABLE(screen_item, ngl_screen_item, kb->nscreen_item);
+    TABLE(contradiction, ngl_contradiction, kb->ncontradiction);
+    TABLE(recheck, ngl_recheck, kb->nrecheck);
 }
 
 static void care_tables(ngl_buf *b, const ngl_knowledge *kb)
@@ -519,6 +531,7 @@ static void whole(ngl_buf *b, const ngl_knowledge *kb, lengths l)
     COUNTED(option); COUNTED(modifier); COUNTED(pair); COUNTED(op); COUNTED(danger_item); COUNTED(danger_level);
     COUNTED(criterion); COUNTED(dose); COUNTED(stage); COUNTED(level); COUNTED(opening);
     COUNTED(statement); COUNTED(form); COUNTED(tissue); COUNTED(cue); COUNTED(training); COUNTED(screen); COUNTED(screen_item);
+    COUNTED(contradiction); COUNTED(recheck);
 #undef COUNTED
     /* clang-format on */
     pointer(b, "care", kb->ncondition);

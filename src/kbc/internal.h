@@ -54,6 +54,7 @@ typedef struct kbc {
     kbc_vec rule, op, suspect, blocked, danger_item, danger_group, danger_level, opening, claim;
     kbc_vec metric, pain_rule, exercise, exercise_protocol, criterion, dose, stage, protocol, treatment;
     kbc_vec measure, level, programme, comparator, cue, training, statement, form, screen, screen_item, tissue;
+    kbc_vec contradiction, recheck;
 
     ngl_care   *care; /* [condition.num] */
     double     *base; /* [ncolumn] */
@@ -156,7 +157,7 @@ void kbc_read_courses(kbc *k);
 /* dump_time.c: the part of the dump that is about time */
 void kbc_dump_time(ngl_buf *b, const ngl_knowledge *kb);
 void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: a part of structure.yaml */
-void kbc_read_screens(kbc *k, const kbc_node *top); /* screens.c: part of structure.yaml */
+void kbc_read_again(kbc *k, const kbc_node *top); /* again.c: part of structure.yaml */
 
 /* conditions, then forms */
 static inline uint32_t kbc_states(const kbc *k)

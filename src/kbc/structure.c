@@ -23,6 +23,8 @@ static const kbc_node *root(kbc *k)
                                         "screens",
                                         "asked_only_if",
                                         "in_clinic_prior",
+                                        "contradictions",
+                                        "recheck",
                                         NULL };
     const kbc_node          *n = kbc_yaml_read(k, "structure.yaml");
     if (n) kbc_only(k, n, keys);
@@ -375,6 +377,7 @@ void kbc_read_rest_of_structure(kbc *k)
     read_opening(k, top);
     kbc_read_screens(k, top);
     read_asked(k, top);
+    kbc_read_again(k, top);
     for (const kbc_node *n = kbc_get_list(k, top, "red_flag_findings", true); n; n = n->next) {
         ngl_id id = finding(k, n);
         if (id != NGL_NONE) finding_row(k, id)->red_flag = 1;

@@ -133,6 +133,24 @@ static void write_why(ngl_json *j, const ngl_view *v)
     ngl_json_end(j);
 }
 
+static void write_contradictions(ngl_json *j, const ngl_view *v)
+{
+    ngl_json_key(j, "contradictions");
+    ngl_json_array(j);
+    for (unsigned i = 0; i < v->ncontradiction; i++) {
+        ngl_id   f[NGL_CONTRADICTION_MAX];
+        unsigned n = ngl_contradiction_names(v->kb, v->contradiction[i], f);
+        ngl_json_object(j);
+        ngl_json_key(j, "ids");
+        ngl_json_array(j);
+        for (unsigned k = 0; k < n; k++) ngl_json_string(j, v->kb->finding[f[k]].key);
+        ngl_json_end(j);
+        ngl_json_put_string(j, "text", v->kb->contradiction[v->contradiction[i]].text);
+        ngl_json_end(j);
+    }
+    ngl_json_end(j);
+}
+
 static void write_extras(ngl_json *j, const ngl_view *v)
 {
     static const char *const prior[] = { "runner", "clinic", "neutral" };
@@ -147,6 +165,7 @@ static void write_extras(ngl_json *j, const ngl_view *v)
     for (ngl_id i = 0; i < v->nopen; i++) ngl_json_string(j, v->kb->finding[v->open[i]].key);
     ngl_json_end(j);
     ngl_json_put_bool(j, "advice_held", v->nopen > 0 && v->a.triage < NGL_TRIAGE_URGENT);
+    write_contradictions(j, v);
     if (v->next_why) ngl_json_key(j, "next_why"), ngl_next_why_json(j, v->kb, v->next_why);
     ngl_json_put_string(j, "prior", prior[v->a.prior]);
     ngl_day_format(day, v->today);

@@ -103,6 +103,9 @@ void ngl_view_plain(ngl_buf *out, const ngl_view *v)
     lines(out, v, "why", ngl_view_reasons);
     for (ngl_id i = 0; i < v->nopen; i++)
         ngl_buf_printf(out, "open\t%s\t%s\n", v->kb->finding[v->open[i]].key, v->kb->finding[v->open[i]].question);
+    for (unsigned i = 0; i < v->ncontradiction; i++)
+        ngl_buf_printf(out, "contradiction\t%s\t%s\n", v->kb->contradiction[v->contradiction[i]].key,
+                       v->kb->contradiction[v->contradiction[i]].text);
     causes(out, v);
     for (unsigned i = 0; i < v->nwhy; i++) {
         moves(out, v, "for", &v->why[i], v->why[i].help, v->why[i].nhelp);

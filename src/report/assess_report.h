@@ -37,6 +37,8 @@ typedef struct ngl_view {
     const ngl_id        *open;
     const ngl_more      *more; /* what else was asked for, or NULL */
     const double        *form; /* [nform] probability of each form */
+    unsigned             ncontradiction; /* answers that cannot all be right */
+    const ngl_id        *contradiction;  /* kb->contradiction */
     const ngl_next_why *next_why; /* the calculation behind `next`; NULL: not asked for */
 } ngl_view;
 

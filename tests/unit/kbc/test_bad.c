@@ -54,6 +54,13 @@ static const bad rows[] = {
     { "an option left out", "likelihoods.csv", "tendon,onset,slow,0.9,0.7,,,,expert estimate,book,n,,,everybody else,primary,10\n", "", "likelihoods.csv:2: tendon, onset: 1 of 2 options have a likelihood" },
     { "a base distribution that does not sum to 1", "findings.csv", "slow:0.7", "slow:0.6", "findings.csv:@: base_distribution sums to 0.9, not 1" },
     { "a base distribution with a stranger", "findings.csv", "sudden:0.3", "suddn:0.3", "findings.csv:@: base_distribution: 'suddn:0.3' is no option:share, or stands twice" },
+    /* what is put again */
+    { "a contradiction with OR", "structure.yaml", "other: rest\n", "other: rest\ncontradictions: {source: book, list: [{id: x, rule: numb OR male, text: Both.}]}\n", "structure.yaml:@+1: a contradiction is a rule of AND and NOT over 2 to 4 findings" },
+    { "a contradiction of one answer", "structure.yaml", "other: rest\n", "other: rest\ncontradictions: {source: book, list: [{id: x, rule: numb, text: One.}]}\n", "structure.yaml:@+1: a contradiction is a rule of AND and NOT over 2 to 4 findings" },
+    { "a contradiction that cannot stand", "structure.yaml", "other: rest\n", "other: rest\ncontradictions: {source: book, list: [{id: x, rule: numb AND age=young AND age=old, text: Two ages.}]}\n", "structure.yaml:@+1: this contradiction could never stand: its rule can never hold" },
+    { "a contradiction without a sentence", "structure.yaml", "other: rest\n", "other: rest\ncontradictions: {source: book, list: [{id: x, rule: numb AND male, text: ''}]}\n", "structure.yaml:@+1: the sentence of a contradiction needs 1 to 160 bytes" },
+    { "asked again after what is no test", "structure.yaml", "other: rest\n", "other: rest\nrecheck: {source: book, list: [{after: [male], ask: [numb]}]}\n", "structure.yaml:@+1: 'male' is no self-test" },
+
     /* time */
     { "a course of an unknown condition", "courses.csv", "nerve,0,60", "nerv,0,60", "courses.csv:@: condition 'nerv' is not known; 'nerve' is" },
     { "a course twice", "courses.csv", "nerve,0,60", "tendon,0,60", "courses.csv:@: 'tendon' already has a course in line 2" },

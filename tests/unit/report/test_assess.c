@@ -276,7 +276,7 @@ static void the_documented_object(void **state)
         "{\"id\":\"clot\",\"p\":0.050000,\"low\":0.010000,\"high\":0.100000,\"first\":0.020000}],"
         "\"other\":0.030000,\"fit\":0.400000,\"next\":{\"id\":\"limp\",\"bits\":0.310000,\"seconds\":15,\"screen\":null},\"stop\":false,"
         "\"triage_reasons\":[{\"by\":\"rule\",\"level\":\"emergency\",\"rule\":\"rf_saddle\"}],\"gates\":[\"gate_limp\"],"
-        "\"open_safety_questions\":[],\"advice_held\":false,\"prior\":\"runner\",\"today\":\"2026-03-01\"}\n";
+        "\"open_safety_questions\":[],\"advice_held\":false,\"contradictions\":[],\"prior\":\"runner\",\"today\":\"2026-03-01\"}\n";
     CHECK(strcmp(ngl_buf_string(&b), expected) == 0, "JSON:\n%s", ngl_buf_string(&b));
     ngl_buf_free(&b);
 }
