@@ -56,6 +56,12 @@ bench: $(BUILD)/build.ninja ## speed and memory of what would be installed
 	@ninja --quiet -C $(BUILD) $(J) meson-benchmark-prereq
 	@meson test -C $(BUILD) --benchmark --no-rebuild --verbose --num-processes 1 | grep -vE '^(ninja:|Full log|$$)'
 
+.PHONY: bench-forecast
+bench-forecast: $(BUILD)/build.ninja ## the population model judged; FILES="…" takes training records
+	@tools/install-deps --missing tools/deps-bench | sed 's/^/without the rival XGBoost; not installed: /'
+	@ninja --quiet -C $(BUILD) $(J) bench/forecast/bench_forecast
+	@$(BUILD)/bench/forecast/bench_forecast $(FILES)
+
 .PHONY: golden
 golden: all ## rewrite the expected output, then read the difference
 	@$(BUILD)/src/niggle-kbc --dump knowledge >tests/golden/knowledge.txt
