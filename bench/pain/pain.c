@@ -115,7 +115,7 @@ static void recover(study *s, const lived *l, const ngl_forecast *f)
     }
 }
 
-static void follow(study *s, lived *l, const ngl_outlook *o, const double *plan, double usual)
+static void follow(study *s, lived *l, const ngl_fortnight *o, const double *plan, double usual)
 {
     size_t   at = s->first[s->used];
     unsigned any = 0;
@@ -137,7 +137,7 @@ static void one_runner(study *s, sim_world world, uint64_t seed)
     static ngl_forecast f;
     ngl_error           err;
     double              plan[NGL_FORECAST_DAYS];
-    ngl_outlook         o;
+    ngl_fortnight         o;
     live(&l, world, seed, 40 + (unsigned)(seed * 37 % 120));
     double usual = usual_now(l.noted, l.n);
     if (isnan(usual) || ngl_forecast_learn(&f, &l.history, 1, &err)) return;

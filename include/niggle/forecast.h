@@ -99,14 +99,14 @@ typedef struct ngl_chance {
     double p, low, high;
 } ngl_chance;
 
-typedef struct ngl_outlook {
+typedef struct ngl_fortnight {
     ngl_chance day[NGL_FORECAST_DAYS];   /* a flare-up on that day; [0] is tomorrow */
     ngl_chance by_day[NGL_FORECAST_DAYS]; /* at least one up to and on that day */
-} ngl_outlook;
+} ngl_fortnight;
 
 /* The days ahead under the loads of tomorrow and on. Loads of less than 0 or
  * not finite are taken as 0. More load on any day never lowers any chance. */
-NGL_API void ngl_forecast_ahead(ngl_outlook *out, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS]);
+NGL_API void ngl_forecast_ahead(ngl_fortnight *out, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS]);
 
 /* At least one flare-up on day `at` (0: tomorrow) or the two days after it. */
 NGL_API ngl_chance ngl_forecast_around(const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at);

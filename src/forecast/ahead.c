@@ -58,7 +58,7 @@ static ngl_chance chance_of(double p[NGL_FORECAST_DRAWS])
     return (ngl_chance){ sum / NGL_FORECAST_DRAWS, p[LOW], p[HIGH] };
 }
 
-void ngl_forecast_ahead(ngl_outlook *out, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS])
+void ngl_forecast_ahead(ngl_fortnight *out, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS])
 {
     double ratio[NGL_FORECAST_DAYS], on[NGL_FORECAST_DAYS][NGL_FORECAST_DRAWS], by[NGL_FORECAST_DAYS][NGL_FORECAST_DRAWS];
     ratios(ratio, f, load);

@@ -32,7 +32,7 @@ static void put_chance(ngl_json *j, const char *key, const ngl_chance *c)
     ngl_buf_free(&words);
 }
 
-static void put_days(ngl_json *j, const ngl_forecast_view *v, const ngl_outlook *o, const double *km)
+static void put_days(ngl_json *j, const ngl_forecast_view *v, const ngl_fortnight *o, const double *km)
 {
     ngl_json_key(j, "days");
     ngl_json_array(j);

@@ -25,7 +25,7 @@ typedef struct ngl_choice_view {
     const char *text; /* as it was typed */
     ngl_choice  choice;
     double      km;       /* of all days ahead with it */
-    ngl_outlook ahead;
+    ngl_fortnight ahead;
     ngl_chance  hardest;  /* around the run of it with the greatest chance; p NaN: no run in it */
     bool        over;     /* that is above the limit */
     bool        longest;  /* a run of it is more than 110 % of the longest of 30 days */
@@ -45,7 +45,7 @@ typedef struct ngl_forecast_view {
     unsigned             usual_known; /* 0: pace by general figures */
     ngl_run_allowed      run;    /* what the plan says of running */
     double               km[NGL_FORECAST_DAYS]; /* the last two weeks once more, in easy kilometres */
-    ngl_outlook          ahead;
+    ngl_fortnight          ahead;
     double               limit;
     unsigned             nchoice;
     ngl_choice_view     *choice;

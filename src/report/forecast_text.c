@@ -13,7 +13,7 @@ enum { FAN_WIDTH = 30, LINE_MAX_BYTES = 4096 };
 /* ---- the fan --------------------------------------------------------------------------- */
 
 /* the right end of the fan: the next fifth above everything in it */
-static double fan_end(const ngl_outlook *o)
+static double fan_end(const ngl_fortnight *o)
 {
     double most = 0;
     for (unsigned d = 0; d < NGL_FORECAST_DAYS; d++) most = fmax(most, o->day[d].high);

@@ -122,7 +122,7 @@ static void more_load_never_lowers_a_chance(void **unused)
         ngl_forecast         f = learned(&h);
         for (unsigned i = 0; i < 40; i++) {
             double      less[NGL_FORECAST_DAYS], more[NGL_FORECAST_DAYS];
-            ngl_outlook a, b;
+            ngl_fortnight a, b;
             for (unsigned d = 0; d < NGL_FORECAST_DAYS; d++) {
                 less[d] = unit() < 0.5 ? 0 : 25 * unit();
                 more[d] = less[d] + (unit() < 0.7 ? 0 : 25 * unit());
@@ -144,7 +144,7 @@ static void chances_are_chances_and_add_up(void **unused)
     ngl_forecast_history h = runner(120, 0.8, 0.5);
     ngl_forecast         f = learned(&h);
     double               load[NGL_FORECAST_DAYS];
-    ngl_outlook          o;
+    ngl_fortnight          o;
     ngl_forecast_usual_days(load, &h);
     ngl_forecast_ahead(&o, &f, load);
     CHECK(fabs(o.day[0].p - o.by_day[0].p) < 1e-12, "tomorrow is both");
@@ -162,7 +162,7 @@ static void odd_plans_are_rest(void **unused)
     ngl_forecast_history h = runner(90, 0.9, 0.5);
     ngl_forecast         f = learned(&h);
     double               rest[NGL_FORECAST_DAYS] = { 0 }, odd[NGL_FORECAST_DAYS];
-    ngl_outlook          a, b;
+    ngl_fortnight          a, b;
     for (unsigned d = 0; d < NGL_FORECAST_DAYS; d++) odd[d] = d % 3 == 0 ? NAN : d % 3 == 1 ? -5 : INFINITY;
     ngl_forecast_ahead(&a, &f, rest);
     ngl_forecast_ahead(&b, &f, odd);
@@ -189,7 +189,7 @@ static void less_data_is_less_sure(void **unused)
     double few = 0, many = 0;
     for (unsigned i = 0; i < 5; i++) {
         double               load[NGL_FORECAST_DAYS];
-        ngl_outlook          o;
+        ngl_fortnight          o;
         ngl_forecast_history h = runner(180, 1, 0.3);
         ngl_forecast         f = learned(&h);
         ngl_forecast_usual_days(load, &h);
@@ -207,7 +207,7 @@ static void a_runner_with_more_flares_has_the_greater_chance(void **unused)
 {
     (void)unused;
     double      load[NGL_FORECAST_DAYS], p[3];
-    ngl_outlook o;
+    ngl_fortnight o;
     for (unsigned i = 0; i < 3; i++) {
         ngl_forecast_history h = runner(150, 1, i * 0.45);
         ngl_forecast         f = learned(&h);
@@ -314,7 +314,7 @@ static void odd_histories_give_numbers_or_a_reason(void **unused)
         ngl_forecast_history h = { TODAY - (ngl_day)rows[i].n + 1, rows[i].n, days, 36 };
         ngl_forecast         f = learned(&h);
         double               load[NGL_FORECAST_DAYS] = { 5, 0, 5 };
-        ngl_outlook          o;
+        ngl_fortnight          o;
         ngl_forecast_ahead(&o, &f, load);
         for (unsigned d = 0; d < NGL_FORECAST_DAYS; d++)
             CHECK(o.day[d].p >= 0 && o.day[d].p <= 1 && o.day[d].low <= o.day[d].high, "%s: %g", rows[i].what, o.day[d].p);
