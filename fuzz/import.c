@@ -3,7 +3,9 @@
  * abort, which is what a fuzzer looks for. */
 #include "fuzz.h"
 
-#include <niggle/activity.h>
+#include "activity/activity.h"
+
+#include <niggle/clean.h>
 
 #include <math.h>
 #include <stdlib.h>
@@ -50,6 +52,46 @@ static void check_activity(const ngl_activity *a, size_t size)
     if (isnan(x) && sum == 1) MUST(a->nlap > 0); /* keep the reads */
 }
 
+/* Cleaned: clocks and distances only go on, and nothing is marked that is not there. */
+static void check_clean(const ngl_activity *a)
+{
+    ngl_clean c;
+    unsigned  rows[NGL_REPAIR_COUNT] = { 0 };
+    MUST(ngl_clean_activity(&c, a, (size_t)256 << 20, NULL) == NGL_OK);
+    for (uint32_t i = 1; i < c.n; i++) {
+        MUST(c.time_ms[i] >= c.time_ms[i - 1]);
+        MUST(!c.dist_m || isnan(c.dist_m[i]) || c.dist_m[i] >= c.dist_m[i - 1]);
+    }
+    for (uint32_t i = 0; i < c.n; i++)
+        for (unsigned k = 0; k < NGL_REPAIR_COUNT; k++) rows[k] += c.repaired[i] >> k & 1;
+    for (unsigned k = 0; k < NGL_REPAIR_COUNT; k++) MUST(rows[k] == c.rows[k] && c.stretches[k] <= c.rows[k]);
+    MUST(!(c.moving_s < 0) && c.nbest <= NGL_BEST_MAX);
+    ngl_clean_free(&c);
+}
+
+/* Written as FIT it is a sound file again; as GPX it is well formed. */
+static void check_written(const ngl_activity *a)
+{
+    ngl_buf    b;
+    ngl_import again;
+    ngl_buf_init(&b, (size_t)256 << 20);
+    MUST(ngl_activity_to_fit(&b, a, NULL) == NGL_OK);
+    ngl_status status = ngl_import_read(&again, b.data, b.len, NULL, NULL);
+    MUST(status == NGL_OK || status == NGL_E_NOT_ACTIVITY);
+    for (uint32_t i = 0; i < again.nactivity; i++) MUST(!again.activity[i].salvaged);
+    ngl_import_free(&again);
+    b.len = 0;
+    status = ngl_activity_to_gpx(&b, a, NULL);
+    MUST(status == NGL_OK || status == NGL_E_UNSUPPORTED);
+    if (!status) {
+        status = ngl_import_read(&again, b.data, b.len, NULL, NULL);
+        MUST(status == NGL_OK || status == NGL_E_NOT_ACTIVITY);
+        for (uint32_t i = 0; i < again.nactivity; i++) MUST(!again.activity[i].salvaged);
+        ngl_import_free(&again);
+    }
+    ngl_buf_free(&b);
+}
+
 void fuzz_import(const uint8_t *data, size_t size, int believe)
 {
     ngl_import_options options = { .memory_max = (size_t)64 << 20, .check_crc = !believe };
@@ -62,6 +104,10 @@ void fuzz_import(const uint8_t *data, size_t size, int believe)
     else
         MUST(import.nactivity == 0 && err.code == status && err.text[0]);
     MUST(import.note && import.kind && import.format);
-    for (uint32_t i = 0; i < import.nactivity; i++) check_activity(&import.activity[i], packed ? SIZE_MAX : size);
+    for (uint32_t i = 0; i < import.nactivity; i++) {
+        check_activity(&import.activity[i], packed ? SIZE_MAX : size);
+        check_clean(&import.activity[i]);
+        if (import.activity[i].nrecord < 256 && import.nactivity < 4) check_written(&import.activity[i]);
+    }
     ngl_import_free(&import);
 }

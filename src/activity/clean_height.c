@@ -79,9 +79,9 @@ static uint32_t cell_of(const ground *g, double dist)
 
 static ngl_status gather(ground *g, const ngl_clean_work *w)
 {
-    double way = (double)(w->dist[w->n - 1] - w->dist[0]);
+    double way = (double)(w->dist[w->n - 1] - w->dist[0]), most = w->n < CELL_MOST / 32 ? 32.0 * w->n : CELL_MOST - 1;
     g->first_m = (double)w->dist[0];
-    g->cell_m = way / CELL_M > CELL_MOST - 1 ? way / (CELL_MOST - 1) : CELL_M;
+    g->cell_m = way / CELL_M > most ? way / most : CELL_M; /* so few rows to so long a way have no grade */
     g->ncell = (uint32_t)(way / g->cell_m) + 1;
     g->cell = NGL_NEW(w->arena, cell, g->ncell);
     if (!g->cell) return NGL_E_NOMEM;

@@ -50,8 +50,6 @@ static void count(ngl_fit_reader *r, const ngl_fit_definition *d)
 {
     if (d->global == FIT_HRV)
         r->nhrv++;
-    else if (d->global == FIT_HR)
-        r->nhr++;
     else
         r->nunknown++;
 }

@@ -109,6 +109,11 @@ typedef struct ngl_fit_event {
     bool     stop;
 } ngl_fit_event;
 
+typedef struct ngl_fit_beat {
+    int64_t at_ms; /* FIT time */
+    uint8_t bpm;
+} ngl_fit_beat;
+
 typedef struct ngl_fit_device {
     uint8_t  index;
     uint16_t maker, product;
@@ -170,7 +175,12 @@ typedef struct ngl_fit_reader {
     bool     open_end;   /* the header does not tell where the part ends */
     uint64_t patience;   /* what searching after damage may still cost */
     uint32_t record_time; /* FIT seconds of the latest record, 0: none */
-    uint32_t nhrv, nhr;  /* beat intervals, memory of a heart-rate strap: counted only */
+    uint32_t nhrv, nhr;  /* messages of beat intervals (counted only) and of a strap's memory */
+    ngl_fit_beat *beat;  /* of the strap */
+    uint32_t nbeat, beat_cap, nmerged; /* nmerged: rows that took their heart rate from there */
+    bool     anchored;
+    int64_t  anchor_ms;
+    uint32_t anchor_event, last_event; /* of the strap's clock */
     uint32_t nunknown;   /* messages of kinds that are not read */
     uint64_t nodd;       /* values outside what can be */
     size_t   damage_pos; /* first place where something was wrong */
@@ -219,6 +229,10 @@ ngl_fit_kind ngl_fit_kind_of(uint16_t global);
 ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message);
 ngl_fit_group *ngl_fit_group_now(ngl_fit_reader *r);  /* NULL when memory is out */
 
+/* A strap's memory, and once all is read: its beats into rows (fit_heart.c). */
+ngl_status ngl_fit_heart(ngl_fit_reader *r, const ngl_fit_definition *d, const uint8_t *message);
+ngl_status ngl_fit_merge_heart(ngl_fit_reader *r);
+
 /* ---- the walk (fit.c) and damage (fit_salvage.c) ---- */
 
 /* Carry out the message at r->pos; false when it cannot be one. `r->pos` then
@@ -240,6 +254,9 @@ const char *ngl_fit_sport_name(uint8_t sport);     /* "transition"; "" */
 const char *ngl_fit_sub_sport_name(uint8_t sub);   /* "treadmill"; "" */
 const char *ngl_fit_file_kind(int type);           /* "workout"; "FIT file" */
 const char *ngl_fit_maker(uint16_t maker);         /* "garmin"; "" */
+int         ngl_fit_sport_number(const char *name);     /* the other way round; -1: none of that name */
+int         ngl_fit_sub_sport_number(const char *name);
+int         ngl_fit_maker_number(const char *name);
 
 /* ---- front ---- */
 

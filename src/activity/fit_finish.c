@@ -340,6 +340,7 @@ static ngl_status write_note(const finish *f, ngl_import *out)
         note_damage(&b, r);
         between = "; ";
     }
+    NOTE(r->nmerged, "the heart rate of %u records is from the strap's memory", (unsigned)r->nmerged)
     NOTE(f->odd.wrong_date, "the date of the recording cannot be right")
     NOTE(f->relative, "the device did not know the date")
     NOTE(f->odd.backward, "the clock went back (%u times)", (unsigned)f->odd.backward)
@@ -373,13 +374,14 @@ ngl_status ngl_fit_finish(ngl_fit_reader *r, ngl_import *out)
     finish f = { .r = r, .most = r->nsession + r->ngroup };
     f.activity = NGL_NEW(r->arena, ngl_activity, f.most);
     if (!f.activity) return no_memory(r);
+    ngl_status status = ngl_fit_merge_heart(r);
+    if (status) return status;
     for (uint32_t i = 0; i < r->ngroup; i++) {
         range v = range_of(r, i);
-        ngl_status status = is_activity(&v) ? build_group(&f, &v) : NGL_OK;
+        status = is_activity(&v) ? build_group(&f, &v) : NGL_OK;
         if (status) return status;
     }
-    ngl_status status = write_note(&f, out);
-    if (status) return status;
+    if ((status = write_note(&f, out))) return status;
     out->nunknown = r->nunknown;
     out->nhrv = r->nhrv;
     out->nactivity = f.n;

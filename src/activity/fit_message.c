@@ -226,7 +226,7 @@ ngl_fit_kind ngl_fit_kind_of(uint16_t global)
     switch (global) {
     case FIT_RECORD: return FIT_IS_RECORD;
     case FIT_FILE_ID: case FIT_SPORT: case FIT_SESSION: case FIT_LAP: case FIT_EVENT: case FIT_DEVICE_INFO:
-    case FIT_WORKOUT: case FIT_ACTIVITY: case FIT_TIMESTAMP_CORRELATION: case FIT_DESCRIPTION: case FIT_DEVELOPER_ID:
+    case FIT_WORKOUT: case FIT_ACTIVITY: case FIT_TIMESTAMP_CORRELATION: case FIT_DESCRIPTION: case FIT_DEVELOPER_ID: case FIT_HR:
         return FIT_IS_READ;
     default: return FIT_COUNTED;
     }
@@ -246,6 +246,7 @@ ngl_status ngl_fit_message(ngl_fit_reader *r, const ngl_fit_definition *d, const
     case FIT_TIMESTAMP_CORRELATION: return correlation(r, d, m);
     case FIT_DESCRIPTION: return description(r, d, m);
     case FIT_DEVELOPER_ID: return developer_id(r, d, m);
+    case FIT_HR: return ngl_fit_heart(r, d, m);
     default: return NGL_OK;
     }
 }

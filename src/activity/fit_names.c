@@ -2,6 +2,8 @@
  * that are shown or decided on; an unknown number stays a number. */
 #include "activity/fit.h"
 
+#include <string.h>
+
 typedef struct named {
     uint16_t    number;
     const char *name;
@@ -13,6 +15,13 @@ static const char *find(const named *table, size_t n, unsigned number)
         if (table[i].number == number) return table[i].name;
     return "";
 }
+static int number_of(const named *table, size_t n, const char *name)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(table[i].name, name) == 0) return table[i].number;
+    return -1;
+}
+#define NUMBER(table, name) number_of(table, sizeof(table) / sizeof *(table), name)
 #define FIND(table, number) find(table, sizeof(table) / sizeof *(table), number)
 
 static const named sports[] = {
@@ -84,6 +93,21 @@ const char *ngl_fit_file_kind(int type)
 const char *ngl_fit_maker(uint16_t maker)
 {
     return FIND(makers, maker);
+}
+
+int ngl_fit_sport_number(const char *name)
+{
+    return NUMBER(sports, name);
+}
+
+int ngl_fit_sub_sport_number(const char *name)
+{
+    return NUMBER(sub_sports, name);
+}
+
+int ngl_fit_maker_number(const char *name)
+{
+    return NUMBER(makers, name);
 }
 
 ngl_sport ngl_fit_sport(uint8_t sport, uint8_t sub)

@@ -92,6 +92,8 @@ static void emit(ngl_buf *b, unsigned global, const message *m)
 /* FIT counts whole seconds; without a date from when the device was switched on */
 static uint32_t seconds_of(const ngl_activity *a, ngl_instant t)
 {
+    static const ngl_instant far = INT64_C(1) << 60;
+    if (t < -far || t > far) return UINT32_MAX;
     int64_t s = t >= 0 ? t / 1000 : -((999 - t) / 1000);
     s = a->start == NGL_INSTANT_NONE ? s + 1 : s - FIT_EPOCH_S;
     return s >= 0 && s < UINT32_MAX ? (uint32_t)s : UINT32_MAX;
@@ -113,9 +115,8 @@ static ngl_instant end_of(const ngl_activity *a)
 
 static unsigned maker_of(const char *name)
 {
-    for (unsigned i = 0; *name && i < UINT16_MAX; i++)
-        if (strcmp(ngl_fit_maker((uint16_t)i), name) == 0) return i;
-    return UINT16_MAX;
+    int number = ngl_fit_maker_number(name);
+    return number < 0 ? UINT16_MAX : (unsigned)number;
 }
 
 static unsigned product_of(const char *name)
@@ -314,7 +315,8 @@ static void put_laps(ngl_buf *b, const ngl_activity *a)
         message        m = { 0 };
         double         s = lap->elapsed_s >= 0 && lap->elapsed_s < 1e8 ? lap->elapsed_s : 0;
         u16(&m, 254, i & 0xfff);
-        u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, lap->start + (ngl_instant)(s * 1000)));
+        ngl_instant    end = lap->start == NGL_INSTANT_NONE ? lap->start : lap->start + (ngl_instant)(s * 1000);
+        u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, end));
         u32(&m, 2, B_UINT32, seconds_of(a, lap->start));
         put_totals(&m, lap->elapsed_s, lap->timer_s, lap->dist_m);
         emit(b, FIT_LAP, &m);
@@ -327,15 +329,14 @@ static unsigned sport_number(const ngl_activity *a)
                                        [NGL_SPORT_HIKING] = 17, [NGL_SPORT_CYCLING] = 2, [NGL_SPORT_SWIMMING] = 5,
                                        [NGL_SPORT_STRENGTH] = 10, [NGL_SPORT_ROWING] = 15, [NGL_SPORT_SKIING] = 12,
                                        [NGL_SPORT_OTHER] = 4 };
-    for (unsigned i = 1; i < UINT8_MAX; i++)
-        if (strcmp(ngl_fit_sport_name((uint8_t)i), a->sport_key) == 0 && *a->sport_key) return i;
-    return numbers[a->sport];
+    int number = ngl_fit_sport_number(a->sport_key);
+    return number > 0 ? (unsigned)number : numbers[a->sport];
 }
 
 static unsigned sub_sport_number(const ngl_activity *a)
 {
-    for (unsigned i = 1; *a->sub_sport && i < UINT8_MAX; i++)
-        if (strcmp(ngl_fit_sub_sport_name((uint8_t)i), a->sub_sport) == 0) return i;
+    int number = ngl_fit_sub_sport_number(a->sub_sport);
+    if (number > 0) return (unsigned)number;
     return a->sport == NGL_SPORT_STRENGTH ? 20 : 0;
 }
 

@@ -348,6 +348,45 @@ static void chained_strap(ngl_buf *b)
     fit_end(&w);
 }
 
+/* The same with beats in it, for a run under water: one message ties the strap's
+ * clock (1/1,024 s, soon to run over) to the watch's, then eight beats a message,
+ * two a second, each a beat a minute faster than the last. */
+static void strap_memory(ngl_buf *b)
+{
+    static const fit_field way[] = { { 253, 4, FW_U32 }, { 5, 4, FW_U32 } };
+    static const fit_field anchor[] = { { 253, 4, FW_U32 }, { 0, 2, FW_U16 }, { 6, 1, FW_U8 }, { 9, 4, FW_U32 } };
+    static const fit_field beats[] = { { 6, 8, FW_U8 }, { 10, 12, FW_BYTE } };
+    uint32_t   first = 0xfffff800, event = first;
+    fit_writer w = fit_begin(b, 14);
+    file_id(&w, 4);
+    DEFINE(&w, RECORD, 20, way);
+    for (unsigned i = 0; i < N; i++) {
+        fit_data(&w, RECORD);
+        fit_put(&w, T0 + i, 4);
+        fit_put(&w, 300 * i, 4);
+    }
+    session(&w);
+    fit_end(&w);
+    w = fit_begin(b, 14);
+    DEFINE(&w, 0, 132, anchor);
+    fit_data(&w, 0);
+    fit_put(&w, T0, 4);
+    fit_put(&w, 16384, 2);
+    fit_put(&w, 100, 1);
+    fit_put(&w, first, 4);
+    DEFINE(&w, 1, 132, beats);
+    for (unsigned i = 0, beat = 1; i < 5; i++) {
+        fit_data(&w, 1);
+        for (unsigned k = 0; k < 8; k++) fit_put(&w, 100 + beat++, 1);
+        for (unsigned k = 0; k < 4; k++) {
+            uint32_t one = event + 512, two = event + 1024;
+            fit_put(&w, (one & 0xfff) | (two & 0xfff) << 12, 3);
+            event = two;
+        }
+    }
+    fit_end(&w);
+}
+
 static void multisport(ngl_buf *b, int summary_first)
 {
     fit_writer w = fit_begin(b, 14);
@@ -512,6 +551,7 @@ static const sample good[] = {
     { "ok_local_time", local_time, NULL },
     { "ok_chained", chained, NULL },
     { "ok_chained_strap", chained_strap, NULL },
+    { "ok_strap_memory", strap_memory, NULL },
     { "ok_multisport_last", multisport_last, NULL },
     { "ok_multisport_first", multisport_first, NULL },
     { "ok_no_session", no_session, NULL },

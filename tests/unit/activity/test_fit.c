@@ -47,6 +47,7 @@ static void good_files_give_their_run(void **state)
         { "local time half an hour off", "ok_local_time", 1, 20, 0, 57, 19, 140, 170 },
         { "two recordings one behind the other", "ok_chained", 2, 20, 0, 57, 19, 140, 170 },
         { "a heart-rate strap's memory behind the run", "ok_chained_strap", 1, 20, 0, 57, 19, 140, 170 },
+        { "a strap's memory of what the watch could not hear", "ok_strap_memory", 1, 20, 0, 57, 19, 119, NONE },
         { "no session message", "ok_no_session", 1, 20, 0, 57, 19, 140, 170 },
         { "a session and no record", "ok_no_records", 1, 0, 0, 57, 19, NONE, NONE },
         { "plain and enhanced speed", "ok_enhanced", 1, 20, 0, 57, 19, NONE, NONE },
