@@ -37,7 +37,7 @@ enum { NGL_RUNG_MAX = 64 };
 typedef struct ngl_ladder_facts {
     double   easy_min_km;   /* minutes for an easy kilometre; 7 is taken where it is not known */
     double   usual_week_km; /* before the pain */
-    ngl_day  last_run;      /* last run before the episode's first session */
+    ngl_day  last_run;      /* last run before the first one noted in this episode */
     ngl_day  opened;        /* of the episode: earlier notes do not count */
     unsigned days_a_week;   /* on which a run is possible at all; 0: any */
 } ngl_ladder_facts;
@@ -105,7 +105,8 @@ typedef struct ngl_schedule_problem {
     unsigned n;                         /* days, up to NGL_SCHEDULE_DAYS */
     uint8_t  allowed[NGL_SCHEDULE_DAYS]; /* bit 1u << kind; FREE is always possible */
     uint8_t  runs[NGL_SCHEDULE_WEEKS], strength[NGL_SCHEDULE_WEEKS], longs[NGL_SCHEDULE_WEEKS]; /* wanted, by week */
-    unsigned run_gap, strength_gap;     /* days from one to the next: 2 leaves one between */
+    uint8_t  run_gap[NGL_SCHEDULE_WEEKS]; /* days from one run to the next, by week of the later one: 2 leaves one between */
+    unsigned strength_gap;
     unsigned heavy_ham;                 /* strength loads the hamstring hard: not on the day before a long run */
     unsigned since_run, since_strength; /* days from the last one to `from`; 3: long ago */
     unsigned done_runs, done_strength;  /* this week already */
@@ -159,15 +160,15 @@ typedef struct ngl_when {
     unsigned known;
 } ngl_when;
 
-typedef struct ngl_outlook {
+typedef struct ngl_comeback {
     ngl_when five_km, usual_week; /* usual_week: 80 % of it, where speed begins */
     double   pass;                /* share of sessions expected to pass */
-} ngl_outlook;
+} ngl_comeback;
 
 /* From the ladder's chain: each session passes with a probability learned from
  * those noted (Beta, begun as 8 of 10), else holds or drops. `per_week`: runs
  * that fit; `wait_low`, `wait_high`: weeks until running begins. */
-NGL_API void ngl_outlook_make(ngl_outlook *out, const ngl_ladder *ladder, double per_week, double wait_low,
+NGL_API void ngl_comeback_make(ngl_comeback *out, const ngl_ladder *ladder, double per_week, double wait_low,
                               double wait_high, ngl_day today);
 
 #ifdef __cplusplus

@@ -1,12 +1,25 @@
 /* niggle plan: the plan of an episode, and yes or no to a proposed change. */
+#include "base/date.h"
+#include "base/number.h"
 #include "cli/episode_cli.h"
-#include "flow/plan.h"
+#include "cli/plan_out.h"
+#include "flow/ahead.h"
+
+#include <math.h>
+#include <string.h>
 
 static const option plan_options[] = {
     { "episode", 'e', "NUMBER", "which episode, when several are open" },
     { "accept", 0, NULL, "take the proposed change of plan" },
     { "decline", 0, NULL, "stay with the plan as it is" },
     { "close", 0, NULL, "the pain is over: close the episode" },
+    { "weeks", 'w', NULL, "twelve weeks ahead, day by day" },
+    { "days", 0, "LIST", "days that suit you: mon,wed,sat, or all" },
+    { "race", 0, "DATE", "a race you are entered for, or none" },
+    { "race-km", 0, "KM", "how long it is" },
+    { "away", 0, "FROM..TO", "days without training, or none" },
+    { "card", 0, NULL, "one page to print: the next seven days" },
+    { "ics", 0, "FILE", "write the twelve weeks as a calendar (- for the output)" },
     { NULL, 0, NULL, NULL },
 };
 
@@ -15,6 +28,9 @@ static const char plan_detail[] =
     "  niggle plan --json          the same for programs\n"
     "  niggle plan --accept        take the step that is proposed\n"
     "  niggle plan --close         the pain is over\n"
+    "  niggle plan --days mon,wed,sat --race 2026-05-10 --race-km 10 --weeks\n"
+    "                              twelve weeks over the days that suit you\n"
+    "  niggle plan --ics plan.ics  the same for your calendar\n"
     "\n"
     "A plan is made by niggle assess. It only moves when its marks are met on two\n"
     "days 48 hours apart, or pain goes over its limits, and only when you agree.\n";
@@ -22,11 +38,23 @@ static const char plan_detail[] =
 static int print_plan(cli *c, const ngl_plan_view *v)
 {
     ngl_buf out;
+    if (cli_option(c, "ics")) return plan_write_ics(c, v->ahead, cli_option(c, "ics"));
     ngl_buf_init(&out, EPISODE_OUTPUT_MAX);
     if (c->json) ngl_plan_json(&out, v);
     else if (c->plain) ngl_plan_plain(&out, v);
+    else if (cli_option(c, "card")) ngl_ahead_card(&out, v->ahead);
+    else if (cli_option(c, "weeks")) ngl_ahead_text(&out, v->ahead, NGL_SCHEDULE_WEEKS, c->colour);
     else ngl_plan_text(&out, v, c->colour);
     return episode_print(c, &out);
+}
+
+/* What was asked of days, race and holiday, kept for this episode. */
+static ngl_status keep_wishes(cli *c, ngl_flow *flow, int64_t episode, ngl_error *err)
+{
+    ngl_wishes w;
+    unsigned   change;
+    ngl_status s = plan_wishes(c, &w, &change, err);
+    return s || !change ? s : ngl_flow_wish(flow, episode, change, &w, err);
 }
 
 static int close_episode(cli *c, ngl_flow *flow, ngl_arena *arena, int64_t episode)
@@ -46,9 +74,13 @@ static int show_plan(cli *c, ngl_flow *flow, ngl_arena *arena, int64_t episode)
     bool          accept = cli_option(c, "accept") != NULL, decline = cli_option(c, "decline") != NULL;
     ngl_episode   e;
     ngl_plan_view v;
+    ngl_ahead     ahead;
     ngl_error     err = { 0 };
     ngl_status    s = accept || decline ? ngl_flow_plan_answer(flow, arena, episode, accept, &v, &e, &err)
                                         : ngl_flow_plan(flow, arena, episode, &e, &v, &err);
+    if (!s) s = keep_wishes(c, flow, e.row.id, &err);
+    if (!s) s = ngl_flow_ahead(flow, arena, &e, &ahead, &err);
+    v.ahead = &ahead;
     return s ? episode_fail(c, &err) : print_plan(c, &v);
 }
 

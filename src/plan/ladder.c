@@ -8,8 +8,7 @@
  * corrected note corrects the rung. Figures: knowledge/return_to_run.yaml.
  */
 #include "plan/diary.h"
-
-#include <niggle/ahead.h>
+#include "plan/rungs.h"
 
 #include <math.h>
 #include <string.h>
@@ -19,7 +18,8 @@
 #define READY_SHARE 0.8      /* of the usual week, before speed */
 #define BIG_RISE 3
 
-enum { SPECIAL_NEED = 2, STALL_D = 21, RED_WINDOW_D = 7, FOURTH_RUN_MIN = 20, BASE_MIN = 30, STEP_MIN = 5, USUAL_D = 14 };
+enum { SPECIAL_NEED = 2, STALL_D = 21, RED_WINDOW_D = 7, FOURTH_RUN_MIN = 20, BASE_MIN = 30, STEP_MIN = 5, USUAL_D = 14,
+       NO_BREAK_D = 7, LONG_BREAK_D = 9999 };
 
 typedef struct special {
     const char   *key, *name, *dose;
@@ -171,10 +171,9 @@ static double start_min(const ngl_knowledge *kb, ngl_id programme, unsigned skip
 }
 
 /* The stage's programme and the break's: whichever begins with less running. */
-static void choose_start(ngl_ladder *l, const ngl_knowledge *kb, const ngl_plan *p, const ngl_ladder_facts *f, ngl_day today)
+static void choose_start(ngl_ladder *l, const ngl_knowledge *kb, const ngl_plan *p, int off)
 {
     unsigned skip = 0, stage_skip = 0;
-    int      off = f->last_run == NGL_DAY_NONE ? 9999 : (int)((f->opened > f->last_run ? f->opened : today) - f->last_run);
     ngl_id   broken = by_break(kb, p, off, &skip);
     l->programme = broken;
     l->start = skip;
@@ -235,14 +234,20 @@ static unsigned walk_runs(const ngl_ladder *l)
     return n;
 }
 
+unsigned ngl_ladder_after_gap(const ngl_ladder *l, unsigned at, int days)
+{
+    unsigned third = walk_runs(l) / 3;
+    if (days < 7) return at;
+    if (days >= 28) return 0;
+    if (days >= 14) return at < third ? at : third;
+    return at < 2 ? 0 : at - 2;
+}
+
 /* Days without a run take rungs away. */
 static void miss(ngl_ladder *l, int days, ngl_day day)
 {
-    unsigned third = walk_runs(l) / 3;
-    if (days < 7) return;
-    if (days >= 28) move_to(l, 0, NGL_LADDER_MISSED_FOUR, day);
-    else if (days >= 14) move_to(l, (int)(l->at < third ? l->at : third), NGL_LADDER_MISSED_TWO, day);
-    else move_to(l, (int)l->at - 2, NGL_LADDER_MISSED_WEEK, day);
+    ngl_ladder_why why = days >= 28 ? NGL_LADDER_MISSED_FOUR : days >= 14 ? NGL_LADDER_MISSED_TWO : NGL_LADDER_MISSED_WEEK;
+    if (days >= 7) move_to(l, (int)ngl_ladder_after_gap(l, l->at, days), why, day);
 }
 
 static void pass(ngl_ladder *l, ngl_day day)
@@ -285,12 +290,18 @@ static void take(ngl_ladder *l, const ngl_plan *p, session s, ngl_day day, climb
     if (l->at > before || c->up == NGL_DAY_NONE) c->up = day;
 }
 
-static void climb_with(ngl_ladder *l, const ngl_plan *p, const diary *d, ngl_day opened)
+/* The first run noted in this episode; today without one. */
+static ngl_day first_session(const diary *d, ngl_day opened)
 {
-    climb   c = { NGL_DAY_NONE, NGL_DAY_NONE, 0 };
     ngl_day first = d->today;
     for (size_t i = 0; i < d->n; i++)
         if (d->checkin[i].note == NGL_NOTE_RUN && d->checkin[i].day >= opened && d->checkin[i].day < first) first = d->checkin[i].day;
+    return first;
+}
+
+static void climb_with(ngl_ladder *l, const ngl_plan *p, const diary *d, ngl_day first)
+{
+    climb c = { NGL_DAY_NONE, NGL_DAY_NONE, 0 };
     for (ngl_day day = first; day <= d->today; day++) {
         if (isnan(ngl_diary_on(d, NGL_NOTE_RUN, day))) continue;
         if (l->last != NGL_DAY_NONE) miss(l, (int)(day - l->last) - 1, day);
@@ -311,13 +322,16 @@ void ngl_ladder_at(ngl_ladder *out, const ngl_knowledge *kb, const ngl_plan *pla
     *l = (ngl_ladder){ .last = NGL_DAY_NONE, .why = NGL_LADDER_START, .why_day = today, .rest_until = NGL_DAY_NONE,
                        .programme = NGL_NONE, .easy_min_km = f->easy_min_km > 0 ? f->easy_min_km : EASY_MIN_KM };
     if (!has_ladder(plan)) return;
-    choose_start(l, kb, plan, f, today);
+    ngl_day first = first_session(&d, f->opened);
+    int     off = f->last_run == NGL_DAY_NONE ? LONG_BREAK_D : (int)(first - f->last_run);
+    choose_start(l, kb, plan, off);
     if (l->programme == NGL_NONE) return;
     add_walk_runs(l, kb, runs);
     add_distance(l, f, runs);
     add_specials(l, plan->protocol != NGL_NONE && !strcmp(kb->protocol[plan->protocol].key, "hamstring_strain"));
     l->top = top_of(l, kb, plan);
+    if (off < NO_BREAK_D && plan->programme == NGL_NONE && !has_category(kb, plan, "bone")) l->start = walk_runs(l);
     l->at = l->start;
-    climb_with(l, plan, &d, f->opened);
+    climb_with(l, plan, &d, first);
     if (l->at > l->top) l->at = l->top, l->passed = 0, l->why = NGL_LADDER_TOP;
 }

@@ -54,7 +54,7 @@ static bool possible(const ngl_schedule_problem *p, unsigned day, const state *s
     unsigned w = week_of(p, day);
     if (kind == NGL_SLOT_FREE) return true;
     if (!(p->allowed[day] >> kind & 1u)) return false;
-    if (is_run(kind) && (s->run < p->run_gap || s->nrun >= p->runs[w])) return false;
+    if (is_run(kind) && (s->run < p->run_gap[w] || s->nrun >= p->runs[w])) return false;
     if (is_strength(kind) && (s->strength < p->strength_gap || s->nstrength >= p->strength[w])) return false;
     if (is_long(kind) && (s->nlong || !p->longs[w])) return false;
     return !(is_long(kind) && p->heavy_ham && s->strength == 1);

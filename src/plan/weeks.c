@@ -7,8 +7,7 @@
 #include "plan/internal.h"
 
 #include "base/date.h"
-
-#include <niggle/ahead.h>
+#include "plan/rungs.h"
 
 #include <math.h>
 #include <string.h>
@@ -84,6 +83,8 @@ static void want(ngl_schedule_problem *p, const ngl_ladder *l, const ngl_plan *p
         p->strength[w] = (uint8_t)((strength * days + 6) / 7);
         if (l->nrung == 0) continue;
         const ngl_rung *r = &l->rung[at];
+        /* a fourth run has no room with a day between all of them */
+        p->run_gap[w] = (uint8_t)(r->runs > 3 ? 1 : 1 + l->rest_days_between);
         p->runs[w] = (uint8_t)((r->runs * days + 6) / 7);
         p->longs[w] = r->kind != NGL_RUNG_WALK_RUN && days == 7;
         for (unsigned i = 0; i < p->runs[w]; i++)
@@ -100,9 +101,7 @@ static void pose(ngl_schedule_problem *p, const ngl_knowledge *kb, const ngl_pla
                  const ngl_wishes *w, ngl_day strength_last, ngl_day today)
 {
     ngl_day monday = today - ngl_day_weekday(today);
-    *p = (ngl_schedule_problem){ .from = today, .n = NGL_SCHEDULE_DAYS, .strength_gap = TWO_DAYS,
-                                 .run_gap = l->nrung ? 1 + (unsigned)l->rest_days_between : 1 };
-    if (l->nrung && l->rung[l->at].runs > 3) p->run_gap = 1; /* a fourth run has no room with a day between all of them */
+    *p = (ngl_schedule_problem){ .from = today, .n = NGL_SCHEDULE_DAYS, .strength_gap = TWO_DAYS };
     for (uint16_t i = 0; i < plan->ndose; i++)
         p->heavy_ham |= is_heavy(kb, &plan->dose[i]) && strstr(kb->exercise[plan->dose[i].exercise].muscles, "ham") != NULL;
     want(p, l, plan);
@@ -130,10 +129,21 @@ static bool is_long(ngl_slot_kind kind)
 typedef struct walk {
     unsigned at, passed, weeks; /* weeks: of distance so far */
     bool     special_done;
+    ngl_day  last; /* run before, or NGL_DAY_NONE */
 } walk;
+
+/* Days away take rungs away here, too. */
+static void lose(const ngl_slot *s, const ngl_ladder *l, walk *now)
+{
+    unsigned left = now->last == NGL_DAY_NONE ? now->at : ngl_ladder_after_gap(l, now->at, (int)(s->day - now->last) - 1);
+    if (left != now->at) now->passed = 0;
+    now->at = left;
+    now->last = s->day;
+}
 
 static void fill(ngl_slot *s, const ngl_ladder *l, walk *now)
 {
+    lose(s, l, now);
     const ngl_rung *r = &l->rung[now->at];
     bool            down = r->kind != NGL_RUNG_WALK_RUN && now->weeks > 0 && now->weeks % DOWN_EVERY == 0;
     s->rung = now->at;
@@ -157,7 +167,7 @@ void ngl_schedule_make(ngl_schedule *out, const ngl_knowledge *kb, const ngl_pla
 {
     ngl_schedule_problem p;
     uint8_t              kind[NGL_SCHEDULE_DAYS] = { 0 };
-    walk                 now = { l->at, l->passed, 0, false };
+    walk                 now = { l->at, l->passed, 0, false, NGL_DAY_NONE };
     *out = (ngl_schedule){ .long_before_race_min = NAN };
     if (plan->kind < NGL_PLAN_SHARED) return;
     pose(&p, kb, plan, l, w, strength_last, today);

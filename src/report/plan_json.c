@@ -1,6 +1,7 @@
 /* A plan as JSON: keys of the knowledge, numbers as they are, words beside. */
 #include "base/date.h"
 #include "base/json_write.h"
+#include "report/ahead_report.h"
 #include "report/plan_report.h"
 
 #include <string.h>
@@ -290,6 +291,10 @@ void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v)
     ngl_json_put_string(&j, "tell_apart", p->next == NGL_NONE ? NULL : v->kb->finding[p->next].key);
     put_proposal(&j, v);
     put_day(&j, "review", p->review);
+    if (v->ahead) {
+        ngl_json_key(&j, "ahead");
+        ngl_ahead_json(&j, v->ahead);
+    }
     put_sources(&j, v->kb, p);
     ngl_json_put_integer(&j, "safety_questions_open", p->nopen);
     ngl_json_end(&j);

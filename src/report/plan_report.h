@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+struct ngl_ahead; /* report/ahead_report.h */
+
 /* When an exercise of the plan was last done, and how often of late. */
 typedef struct ngl_done {
     ngl_day  last;  /* NGL_DAY_NONE: never */
@@ -25,6 +27,7 @@ typedef struct ngl_plan_view {
     ngl_day              opened, since, today;
     const char          *made_with; /* knowledge version when the plan was made */
     ngl_done             done[NGL_PLAN_DOSE_MAX]; /* by dose */
+    const struct ngl_ahead *ahead; /* the weeks ahead, or NULL */
 } ngl_plan_view;
 
 /* At most 80 columns. */

@@ -1,6 +1,7 @@
 /* A plan on a terminal: what it is, what to do, how far, when to change. */
 #include "base/date.h"
 #include "base/number.h"
+#include "report/ahead_report.h"
 #include "report/assess_report.h"
 #include "report/plan_report.h"
 
@@ -347,6 +348,7 @@ void ngl_plan_text(ngl_buf *out, const ngl_plan_view *v, bool colour)
         running(&p);
         pain(&p);
         exercises(&p);
+        if (v->ahead) ngl_ahead_text(out, v->ahead, 1, colour);
         self_care(&p);
         leave_out(&p);
         move_on(&p);

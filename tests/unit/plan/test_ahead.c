@@ -178,11 +178,11 @@ static void is_the_best_of_all(void **state)
     uint32_t seed = 7;
     for (unsigned i = 0; i < 60; i++) {
         ngl_schedule_problem p = { .from = MONDAY + (ngl_day)(next_random(&seed) % 7), .n = 7,
-                                   .run_gap = 1 + next_random(&seed) % 2, .strength_gap = 2, .heavy_ham = next_random(&seed) % 2,
+                                   .strength_gap = 2, .heavy_ham = next_random(&seed) % 2,
                                    .since_run = 1 + next_random(&seed) % 3, .since_strength = 1 + next_random(&seed) % 3 };
         for (unsigned d = 0; d < p.n; d++) p.allowed[d] = next_random(&seed) % 3 ? 0x3e : (uint8_t)(next_random(&seed) & 0x3e);
         for (unsigned w = 0; w < 2; w++)
-            p.runs[w] = (uint8_t)(next_random(&seed) % 5), p.strength[w] = (uint8_t)(next_random(&seed) % 4), p.longs[w] = 1;
+            p.run_gap[w] = (uint8_t)(1 + next_random(&seed) % 2), p.runs[w] = (uint8_t)(next_random(&seed) % 5), p.strength[w] = (uint8_t)(next_random(&seed) % 4), p.longs[w] = 1;
         uint8_t  kind[NGL_SCHEDULE_DAYS];
         unsigned found = ngl_schedule_solve(kind, &p);
         CHECK(found == ngl_schedule_cost(kind, &p), "problem %u: the cost is that of the choice", i);
@@ -245,15 +245,15 @@ static void looks_ahead(void **state)
     (void)state;
     notes d = { .n = 0 };
     ngl_ladder l = climbed(&d, 0);
-    ngl_outlook first, slower, good;
-    ngl_outlook_make(&first, &l, 3, 0, 0, MONDAY);
+    ngl_comeback first, slower, good;
+    ngl_comeback_make(&first, &l, 3, 0, 0, MONDAY);
     CHECK(first.five_km.known && first.five_km.low < first.five_km.median && first.five_km.median < first.five_km.high, "an interval");
     CHECK(first.usual_week.median == NGL_DAY_NONE || first.usual_week.median > first.five_km.median, "5 km before the usual week");
-    ngl_outlook_make(&slower, &l, 2, 0, 0, MONDAY);
+    ngl_comeback_make(&slower, &l, 2, 0, 0, MONDAY);
     CHECK(slower.five_km.median > first.five_km.median, "two runs a week take longer than three");
     runs(&d, (const int[]){ 0, 2, 4, 7, 9, 11, -1 }, 1);
     l = climbed(&d, 12);
-    ngl_outlook_make(&good, &l, 3, 0, 0, MONDAY + 12);
+    ngl_comeback_make(&good, &l, 3, 0, 0, MONDAY + 12);
     CHECK(good.pass > first.pass && good.five_km.high - good.five_km.low < first.five_km.high - first.five_km.low, "passed sessions narrow it");
 }
 

@@ -70,11 +70,11 @@ static ngl_when when(const ngl_ladder *l, unsigned target, double per_week, cons
                        day_when(arrived, 0.9, per_week, wait[1], today), 1 };
 }
 
-void ngl_outlook_make(ngl_outlook *out, const ngl_ladder *l, double per_week, double wait_low, double wait_high, ngl_day today)
+void ngl_comeback_make(ngl_comeback *out, const ngl_ladder *l, double per_week, double wait_low, double wait_high, ngl_day today)
 {
     const double wait[2] = { wait_low, wait_high };
     unsigned     five = 0, usual = 0;
-    *out = (ngl_outlook){ .pass = (PASSED_BEFORE + l->green) / (PASSED_BEFORE + FAILED_BEFORE + l->green + l->amber + l->red) };
+    *out = (ngl_comeback){ .pass = (PASSED_BEFORE + l->green) / (PASSED_BEFORE + FAILED_BEFORE + l->green + l->amber + l->red) };
     if (l->nrung == 0 || per_week <= 0) return;
     for (unsigned r = l->nrung; r-- > 0;) {
         if (l->rung[r].kind == NGL_RUNG_DISTANCE && l->rung[r].long_min >= 5 * l->easy_min_km) five = r;
