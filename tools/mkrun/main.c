@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/number.h"
 #include "apple.h"
+#include "phone.h"
 #include "write.h"
 
 #include <errno.h>
@@ -21,7 +22,8 @@ static const char usage[] =
     "        --format fit|gpx|tcx    what to write (fit); in an archive also mixed\n"
     "        --seed N                another runner of the same habits (51)\n"
     "        --damage cut|flip|lost|sum   spoil every file in one way\n"
-    "        --archive strava|garmin|apple  one archive as the vendor hands it out; --out names it\n"
+    "        --archive strava|garmin|apple|polar|health-connect|diary\n"
+    "                                one archive as the vendor hands it out; --out names it\n"
     "        --size MB               apple: at least so much of export.xml (--out FOLDER for more than 1900)\n"
     "        --others N              garmin: FIT files of other kinds in it (five for each run)\n"
     "        --foreign               strava: a header in another language\n"
@@ -181,12 +183,17 @@ static int write_run(const job *j, const run *r)
     return bad;
 }
 
+static bool is_phone(const char *kind)
+{
+    return strcmp(kind, "polar") == 0 || strcmp(kind, "health-connect") == 0 || strcmp(kind, "diary") == 0;
+}
+
 static int make_archive(const job *j)
 {
     archive_plan a = { .path = j->out, .kind = j->archive, .format = j->format, .plan = j->plan, .nplan = j->nplan,
                        .others = j->others < 0 ? j->nplan * 5 : (unsigned)j->others, .words = j->foreign, .seed = (uint64_t)j->seed };
     a.bytes = (uint64_t)j->size * 1000000;
-    int bad = strcmp(j->archive, "apple") == 0 ? apple_make(&a) : archive_make(&a);
+    int bad = strcmp(j->archive, "apple") == 0 ? apple_make(&a) : is_phone(j->archive) ? phone_make(&a) : archive_make(&a);
     if (!bad && !j->quiet) printf("%u activities in %s\n", j->nplan, j->out);
     return bad;
 }
@@ -238,7 +245,7 @@ static bool parse_option(job *j, const char *name, const char *v)
     if (strcmp(name, "--seed") == 0) return ngl_integer_parse(&j->seed, v, n);
     if (strcmp(name, "--runs") == 0) return ngl_integer_parse(&j->runs, v, n) && j->runs > 0 && j->runs <= PLAN_MAX;
     if (strcmp(name, "--km") == 0) return parse_number(v, 0.1, 60, &j->km);
-    if (strcmp(name, "--archive") == 0) return (j->archive = v), strcmp(v, "strava") == 0 || strcmp(v, "garmin") == 0 || strcmp(v, "apple") == 0;
+    if (strcmp(name, "--archive") == 0) return (j->archive = v), strcmp(v, "strava") == 0 || strcmp(v, "garmin") == 0 || strcmp(v, "apple") == 0 || is_phone(v);
     if (strcmp(name, "--size") == 0) return ngl_integer_parse(&j->size, v, n) && j->size > 0 && j->size <= 1000000;
     if (strcmp(name, "--others") == 0) return ngl_integer_parse(&j->others, v, n) && j->others >= 0 && j->others <= 1000000;
     if (strcmp(name, "--damage") == 0) return parse_damage(v, &j->damage);
