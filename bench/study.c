@@ -13,8 +13,8 @@
  *
  *     bench_study [PEOPLE [SEED]]
  */
-#include "assess/random.h"
 #include "base/number.h"
+#include "base/random.h"
 #include "flow/vignettes.h"
 
 #include <niggle/niggle.h>

@@ -9,8 +9,8 @@
  * the Beta with the same mean and variance. What the model counts (study
  * design, caps, a test done alone) stands beside it.
  */
-#include "assess/random.h"
 #include "assess/whatif.h"
+#include "base/random.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -13,7 +13,7 @@
 #ifndef ASSESS_COURSE_H
 #define ASSESS_COURSE_H
 
-#include "assess/random.h"
+#include "base/random.h"
 
 #include <niggle/assess.h>
 

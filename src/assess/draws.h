@@ -11,7 +11,7 @@
 #define ASSESS_DRAWS_H
 
 #include "assess/case.h"
-#include "assess/random.h"
+#include "base/random.h"
 
 enum { DRAWS_BATCH = 64 };
 

@@ -1,2 +1,0 @@
-/* Moved: the generator is of use to every layer. */
-#include "base/random.h"
