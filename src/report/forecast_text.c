@@ -85,7 +85,7 @@ static void answer(ngl_buf *out, const ngl_forecast_view *v)
 {
     ngl_buf line;
     ngl_buf_init(&line, LINE_MAX_BYTES);
-    if (v->data.in_flare) ngl_buf_text(&line, "Your last note is a flare-up: pain is 2 or more above your usual. ");
+    if (v->data.in_flare) ngl_buf_text(&line, "Your last note is a flare-up: pain is 2 or more above your usual. The chances include that it lasts on. ");
     ngl_buf_text(&line, "At least one day with a flare-up in the next 7 days: ");
     ngl_chance_range_words(&line, &v->ahead.by_day[6]);
     ngl_buf_text(&line, "; in the next 14: ");
