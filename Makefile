@@ -42,7 +42,8 @@ check-san: build-san/build.ninja ## the same under AddressSanitizer and UBSan
 .PHONY: check-long
 check-long: check-san $(BUILD)/build.ninja ## sanitizers, valgrind, every fuzzer for S seconds
 	@tools/install-deps tools/deps-lint
-	@meson test -C $(BUILD) --suite unit --quiet --timeout-multiplier 60 --wrap 'valgrind -q --error-exitcode=9 --leak-check=full'
+	@NIGGLE_SETS=1000000 NIGGLE_SOURCE=$(CURDIR) $(BUILD)/tests/unit/assess/test_assess_danger
+	@NIGGLE_SETS=2000 meson test -C $(BUILD) --suite unit --quiet --timeout-multiplier 60 --wrap 'valgrind -q --error-exitcode=9 --leak-check=full'
 	@$(MAKE) --no-print-directory fuzz S=$(S)
 
 T ?= all

@@ -190,6 +190,137 @@ static void one_answer_fires_what_all_rules_say(void **unused)
     free(answer);
 }
 
+/* ---- any answers at all ------------------------------------------------------- */
+
+enum { SETS = 100000, SETS_MOST = 100000000 };
+
+static unsigned sets_wanted(void)
+{
+    const char *text = getenv("NIGGLE_SETS");
+    unsigned    n = 0;
+    while (text && *text >= '0' && *text <= '9' && n < SETS_MOST / 10) n = 10 * n + (unsigned)(*text++ - '0');
+    return n ? n : SETS;
+}
+
+/* somebody's answers: sparse or many, seldom or often yes */
+static void some_answers(const ngl_knowledge *kb, ngl_answer *answer)
+{
+    unsigned told = 3 + below(60), yes = 2 + below(8);
+    memset(answer, 0, kb->nfinding * sizeof *answer);
+    for (ngl_id f = 0; f < kb->nfinding; f++) {
+        if (kb->finding[f].clinician_only || below(100) >= told) continue;
+        answer[f] = some_answer(&kb->finding[f]);
+        if (kb->finding[f].answer == NGL_ANSWER_YES_NO) answer[f].state = below(yes) ? NGL_NO : NGL_YES;
+    }
+}
+
+/* what makes a story worse: a red flag more, pain at night, stronger pain; NGL_NONE: this set has it already */
+static ngl_id made_worse(const ngl_knowledge *kb, ngl_answer *answer)
+{
+    static const char *const night[] = { "night_unrelenting", "night_wakes_any" };
+    ngl_id                   f, pain = ngl_finding_find(kb, "pain_severity");
+    switch (below(4)) {
+    case 0:
+        if (answer[pain].state == NGL_VALUE && answer[pain].value >= 10) return NGL_NONE;
+        answer[pain] = (ngl_answer){ NGL_VALUE, 0, answer[pain].state == NGL_VALUE ? answer[pain].value + 1 : below(11) };
+        return pain;
+    case 1: f = ngl_finding_find(kb, night[below(2)]); break;
+    default:
+        do f = (ngl_id)below(kb->nfinding);
+        while (!kb->finding[f].red_flag);
+    }
+    if (answer[f].state == NGL_YES) return NGL_NONE;
+    answer[f] = (ngl_answer){ .state = NGL_YES };
+    return f;
+}
+
+/* Does the finding stand under a NOT of the rule, with a yes switching it off? */
+static bool excludes(const ngl_knowledge *kb, const ngl_rule *r, ngl_id finding)
+{
+    unsigned size[NGL_RULE_DEPTH] = { 0 }, n = 0;
+    bool     found = false;
+    for (uint32_t i = 0; i < r->op_num; i++) { /* size: steps that each value on the stack came from */
+        const ngl_op *op = &kb->op[r->op_adr + i];
+        if (op->code <= NGL_OP_GE) size[n++] = 1;
+        else if (op->code == NGL_OP_NOT) {
+            for (uint32_t k = i - size[n - 1]; k < i; k++) found = found || (kb->op[r->op_adr + k].code == NGL_OP_YES && kb->op[r->op_adr + k].finding == finding);
+            size[n - 1]++;
+        } else {
+            n--;
+            size[n - 1] += size[n] + 1;
+        }
+    }
+    return found;
+}
+
+/* The documented exclusions (docs/safety/README.md): what explains the other answers better than the danger does.
+ * A fall or knock explains swelling, bruise and sudden pain; rules of its own look at what a fall breaks. */
+static const char *const explains_away[] = { "onset_fall_blow" };
+
+static bool documented(const ngl_knowledge *kb, ngl_id f, const ngl_id *before, ngl_id nb, const ngl_id *after, ngl_id na)
+{
+    bool listed = false;
+    for (size_t i = 0; i < sizeof explains_away / sizeof *explains_away; i++)
+        listed = listed || strcmp(kb->finding[f].key, explains_away[i]) == 0;
+    for (ngl_id i = 0; i < nb && listed; i++) {
+        bool still = false;
+        for (ngl_id j = 0; j < na; j++) still = still || after[j] == before[i];
+        listed = still || excludes(kb, &kb->rule[before[i]], f);
+    }
+    return listed;
+}
+
+/* no exclusion (NOT) of a rule may open a gap: where a worse answer switches one rule off, another as urgent stands */
+static void a_worse_answer_never_lowers_the_level(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_answer *answer = calloc(kb->nfinding, sizeof *answer);
+    ngl_id     *was = calloc(kb->nrule, sizeof *was), *is = calloc(kb->nrule, sizeof *is), nwas, nis;
+    unsigned    raised = 0, worse = 0, wrong = 0, explained = 0;
+    for (unsigned round = sets_wanted(); round-- > 0;) {
+        some_answers(kb, answer);
+        ngl_triage before = ngl_danger_rules(kb, answer, was, &nwas);
+        ngl_id     f = made_worse(kb, answer);
+        if (f == NGL_NONE) continue;
+        ngl_triage after = ngl_danger_rules(kb, answer, is, &nis);
+        worse++;
+        raised += after > before;
+        if (after >= before) continue;
+        if (documented(kb, f, was, nwas, is, nis)) explained++;
+        else if (wrong++ < 20) print_error("%s lowers the level from %d to %d\n", kb->finding[f].key, before, after);
+    }
+    print_message("# %u sets made worse: %u raised, %u lowered by a documented exclusion\n", worse, raised, explained);
+    assert_true(explained < worse / 500);
+    assert_int_equal(wrong, 0);
+    assert_true(raised > worse / 100);
+    free(was);
+    free(is);
+    free(answer);
+}
+
+/* an answer left out is at least as urgent as a no, and never enters the likelihood */
+static void a_blank_never_counts_as_no(void **unused)
+{
+    (void)unused;
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_answer *answer = calloc(kb->nfinding, sizeof *answer);
+    unsigned    blanked = 0, sets = sets_wanted();
+    for (unsigned round = sets; round-- > 0;) {
+        some_answers(kb, answer);
+        ngl_id f = (ngl_id)below(kb->nfinding);
+        if (kb->finding[f].answer != NGL_ANSWER_YES_NO) continue;
+        answer[f] = (ngl_answer){ .state = NGL_NO };
+        ngl_triage no = ngl_danger_rules(kb, answer, NULL, NULL);
+        answer[f] = (ngl_answer){ .state = NGL_UNKNOWN };
+        if (ngl_danger_rules(kb, answer, NULL, NULL) < no) fail_msg("%s left out is less urgent than no", kb->finding[f].key);
+        if (ngl_assess_counts(kb, NGL_PRIOR_RUNNER, answer, f)) fail_msg("%s counts without an answer", kb->finding[f].key);
+        blanked++;
+    }
+    assert_true(blanked > sets / 2);
+    free(answer);
+}
+
 static void a_gate_forbids_its_tests(void **unused)
 {
     (void)unused;
@@ -320,6 +451,8 @@ int main(void)
         cmocka_unit_test(a_fired_rule_stays_fired_unless_an_answer_it_names_changes),
         cmocka_unit_test(the_posterior_never_lowers_a_level),
         cmocka_unit_test(one_answer_fires_what_all_rules_say),
+        cmocka_unit_test(a_worse_answer_never_lowers_the_level),
+        cmocka_unit_test(a_blank_never_counts_as_no),
         cmocka_unit_test(a_gate_forbids_its_tests),
         cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
         cmocka_unit_test(small_fears_add_up),
