@@ -170,6 +170,11 @@ NGL_API void       ngl_steps_free(ngl_steps_of *steps);
  * end. No steps at all where the time is not known either. NGL_E_NOMEM. */
 NGL_API ngl_status ngl_steps_even(ngl_steps_of *out, double dist_m, double timer_s, double cadence_spm);
 
+/* Is there anything in the recording that cleaning might mend: a clock that
+ * steps back, a distance, speed or height that leaps, steps that are half or
+ * twice what runners take? Much quicker than cleaning; when in doubt 1. */
+NGL_API int ngl_steps_suspect(const ngl_activity *run);
+
 /* The same as ngl_steps_from, with what cleaning mended (niggle/clean.h). */
 struct ngl_clean;
 NGL_API ngl_status ngl_steps_clean(ngl_steps_of *out, const ngl_activity *run, const struct ngl_clean *clean);

@@ -41,6 +41,7 @@ static ngl_status steps_of(ngl_steps_of *out, work *w, const ngl_row_load *r, ng
     ngl_clean    clean;
     ngl_status   status = r->nrecord ? ngl_store_activity(w->flow->store, &w->one, r->loaded.run, &a, err) : NGL_OK;
     if (status && status != NGL_E_CORRUPT) return status;
+    if (!status && a.nrecord > 1 && !ngl_steps_suspect(&a)) return ngl_steps_from(out, &a) ? no_memory(err) : NGL_OK;
     if (!status && a.nrecord > 1) {
         status = ngl_clean_activity(&clean, &a, RUN_MEMORY, err);
         if (!status) status = ngl_steps_clean(out, &a, &clean);

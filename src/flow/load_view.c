@@ -132,7 +132,7 @@ ngl_status ngl_flow_load_run_view(ngl_flow *flow, ngl_arena *arena, int64_t run,
     if (out->run == NGL_LOAD_NO_RUN)
         return ngl_fail(err, NGL_E_NOT_FOUND, 0, "run %lld counts through another recording, or lies in the future", (long long)run);
     status = stand(&out->stands, arena, l, s, out->run, err);
-    if (status || !l->run[out->run].tissue) return status;
+    if (status || !l->run[out->run].tissue || !(l->run[out->run].sum.seconds > 0)) return status;
     status = ngl_flow_load_explain(flow, &l->run[out->run], &l->usual, terms, err);
     out->terms = terms;
     return status;

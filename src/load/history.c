@@ -56,7 +56,7 @@ unsigned ngl_history_runs(const ngl_history *h, ngl_day from, ngl_day to, unsign
 
 double ngl_figure_distance(const ngl_run_summary *r)
 {
-    return r->dist_m;
+    return r->dist_m > SPEED_MAX_MPS * r->timer_s ? (double)NAN : r->dist_m; /* nobody ran that */
 }
 
 double ngl_figure_time(const ngl_run_summary *r)

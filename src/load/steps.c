@@ -54,6 +54,49 @@ static void fill_speed(float *speed, const float *dt, const ngl_activity *run)
     }
 }
 
+/* Nobody keeps these speeds for so long (the fastest kilometre ever run took
+ * 132 s: 7.6 m/s): a car, a bicycle, or the satellite's doing. */
+static const struct {
+    double seconds, mps;
+} LONGEST[] = { { 60, 9.0 }, { 300, 7.3 } };
+
+/* mark[i] = 1 for the quick rows in any window of so many seconds that is faster than so */
+static void mark_driving(float *mark, const float *dt, const float *speed, uint32_t n, double seconds, double mps)
+{
+    double   time = 0, way = 0;
+    uint32_t first = 0, done = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(speed[i] >= 0)) continue;
+        time += (double)dt[i];
+        way += (double)speed[i] * (double)dt[i];
+        for (; first < i && time - (double)dt[first] >= seconds; first++) {
+            if (!(speed[first] >= 0)) continue;
+            time -= (double)dt[first];
+            way -= (double)speed[first] * (double)dt[first];
+        }
+        if (time < seconds || way < mps * time) continue;
+        /* the window reaches a little into what is run before and after: that stays */
+        for (uint32_t j = done > first ? done : first; j <= i; j++) mark[j] = (double)speed[j] > 0.6 * mps || mark[j] > 0 ? 1 : 0;
+        done = i + 1;
+    }
+}
+
+/* Such rows count nothing; true if there are any. `room` is for marks. */
+static bool leave_out_driving(float *dt, const float *speed, uint32_t n, float *room)
+{
+    bool any = false, fast = false;
+    for (uint32_t i = 0; i < n; i++) fast |= (double)speed[i] > LONGEST[1].mps;
+    if (!fast) return false;
+    memset(room, 0, n * sizeof *room);
+    for (size_t k = 0; k < sizeof LONGEST / sizeof *LONGEST; k++) mark_driving(room, dt, speed, n, LONGEST[k].seconds, LONGEST[k].mps);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!(room[i] > 0)) continue;
+        any |= dt[i] > 0;
+        dt[i] = 0;
+    }
+    return any;
+}
+
 /* Least squares slope of altitude over distance run, over the rows within the
  * window around each: sums that rows enter and leave, from the run's own means
  * so that nothing cancels. */
@@ -133,13 +176,53 @@ ngl_status ngl_steps_from(ngl_steps_of *out, const ngl_activity *run)
     float *dt = m, *speed = m + n, *grade = m + 2 * (size_t)n;
     fill_durations(dt, run);
     fill_speed(speed, dt, run);
+    bool driving = leave_out_driving(dt, speed, n, grade);
     fill_grade(grade, run);
     out->memory = m;
     out->steps = (ngl_steps){ n, dt, speed, run->stream[NGL_STREAM_CADENCE], grade,
                               mean_of(run->stream[NGL_STREAM_CONTACT], dt, n, 100, 500),
                               mean_of(run->stream[NGL_STREAM_BALANCE], dt, n, 30, 70),
-                              mean_of(run->stream[NGL_STREAM_OSCILLATION], dt, n, 20, 250), 0 };
+                              mean_of(run->stream[NGL_STREAM_OSCILLATION], dt, n, 20, 250),
+                              driving ? (unsigned)NGL_LOAD_ABSURD : 0U };
     return NGL_OK;
+}
+
+/* half of a slow runner's steps, and twice a quick one's */
+static const float FEW_SPM = 115, MANY_SPM = 215;
+static const double LEAP_M = 25, CLIMB_MPS = 3, LEAP_S = 60;
+
+static bool few_or_many(const float *cadence, uint32_t n)
+{
+    uint32_t odd = 0, known = 0;
+    for (uint32_t i = 0; cadence && i < n; i++) {
+        known += cadence[i] > 0;
+        odd += (cadence[i] > 0 && cadence[i] < FEW_SPM) || cadence[i] > MANY_SPM;
+    }
+    return odd > known / 50;
+}
+
+static bool leaps(const float *column, const int64_t *time_ms, uint32_t n, double fall, double rise, double least)
+{
+    for (uint32_t i = 1; column && i < n; i++) {
+        double d = (double)(column[i] - column[i - 1]), s = fmax((double)(time_ms[i] - time_ms[i - 1]) / 1000, 1);
+        if (d < -fmax(fall * s, fall > 0 ? least : 0) || d > fmax(rise * s, least)) return true;
+    }
+    return false;
+}
+
+int ngl_steps_suspect(const ngl_activity *run)
+{
+    const float *speed = run->stream[NGL_STREAM_SPEED], *dist = run->stream[NGL_STREAM_DIST];
+    uint32_t     n = run->nrecord;
+    for (uint32_t i = 1; i < n; i++) {
+        int64_t d = run->time_ms[i] - run->time_ms[i - 1];
+        if (d <= 0 || (double)d > LEAP_S * 1000) return 1;
+    }
+    for (uint32_t i = 0; speed && i < n; i++)
+        if ((double)speed[i] > 9) return 1;
+    if (!dist && run->lat_semi) return 1;
+    return few_or_many(run->stream[NGL_STREAM_CADENCE], n) || leaps(dist, run->time_ms, n, 0, 9, LEAP_M) ||
+           leaps(run->stream[NGL_STREAM_ALTITUDE], run->time_ms, n, CLIMB_MPS, CLIMB_MPS, 5);
 }
 
 static bool mended(const ngl_clean *c)

@@ -18,18 +18,29 @@ static bool within(const ngl_loaded *r, ngl_day from, ngl_day to)
     return r->day >= from && r->day <= to;
 }
 
+/* the first activity of `day` or later; they are in order of their days */
+static size_t first_from(const ngl_loads *l, ngl_day day)
+{
+    size_t low = 0, high = l->n;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (l->run[middle].day < day) low = middle + 1;
+        else high = middle;
+    }
+    return low;
+}
+
 /* days of from..to that no files cover */
 static unsigned unknown_days(const ngl_loads *l, ngl_day from, ngl_day to)
 {
     unsigned n = 0;
+    size_t   at = first_from(l, from);
     for (ngl_day day = from; day <= to; day++) {
-        ngl_day before = NGL_DAY_NONE, after = NGL_DAY_NONE;
-        for (size_t i = 0; i < l->n && after == NGL_DAY_NONE; i++) {
-            if (l->run[i].day <= day) before = l->run[i].day;
-            if (l->run[i].day >= day) after = l->run[i].day;
-        }
-        if (after == NGL_DAY_NONE && before != NGL_DAY_NONE) after = to + 1 > before ? to + 1 : before;
-        n += before == NGL_DAY_NONE || after - before > GAP_DAYS;
+        while (at < l->n && l->run[at].day < day) at++;
+        bool today = at < l->n && l->run[at].day == day, before = at > 0;
+        /* after the last file, the days up to the end of what is asked for are as far as anyone can see */
+        ngl_day next = at < l->n ? l->run[at].day : to + 1;
+        n += !today && (!before || next - l->run[at - 1].day > GAP_DAYS);
     }
     return n;
 }

@@ -92,8 +92,10 @@ static void tissue(ngl_buf *out, const ngl_load_run_view *v, ngl_id t)
     if (c->word == NGL_LOAD_MORE) {
         ngl_buf_text(&b, "; above the heaviest of the 30 days before, ");
         ngl_buf_number(&b, c->low, 2);
-        ngl_buf_text(&b, " to ");
-        ngl_buf_number(&b, c->high, 2);
+        if (c->high - c->low > 0.02) {
+            ngl_buf_text(&b, " to ");
+            ngl_buf_number(&b, c->high, 2);
+        }
         ngl_buf_text(&b, " times");
     } else if (c->word == NGL_LOAD_WITHHELD) {
         ngl_buf_text(&b, "; whether it tops the 30 days before cannot be told");
@@ -140,6 +142,11 @@ static void other_sport(ngl_buf *out, const ngl_loaded *r)
         ngl_buf_text(&b, "How hard (1 to 10) times minutes: ");
         ngl_buf_number(&b, session, 0);
         ngl_buf_text(&b, ". ");
+    }
+    if (r->tissue && r->sum.flags & NGL_LOAD_ABSURD) {
+        ngl_buf_text(&b, "From end to end it is faster than anyone runs: a car or a bicycle, or the satellite's doing. It is not weighed.");
+        item(out, "", &b);
+        return;
     }
     ngl_buf_printf(&b, "No model says what %s does to each tissue, so it stands beside the runs and is not added to them.",
                    r->sport == NGL_SPORT_RUNNING ? "a run without any time" : r->sport == NGL_SPORT_STRENGTH ? "a strength session" : "this sport");

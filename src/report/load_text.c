@@ -303,7 +303,7 @@ static void unknowns(ngl_buf *out, const ngl_load_view *v)
                            "What you did then is not known, and is not taken for rest.", weeks, v->nweek);
     item(out, "- ", &b);
     b = line();
-    if (unweighed) ngl_buf_printf(&b, "%u run%s could not be weighed: no time is known.", unweighed, unweighed == 1 ? "" : "s");
+    if (unweighed) ngl_buf_printf(&b, "%u run%s could not be weighed: no time is known, or it is faster than anyone runs.", unweighed, unweighed == 1 ? "" : "s");
     item(out, "- ", &b);
     b = line();
     if (v->new_device != NGL_DAY_NONE) {

@@ -279,6 +279,71 @@ static void totals_alone_make_an_even_run(void **state)
     ngl_steps_free(&s);
 }
 
+/* a recording: seconds at a speed, then at another */
+static ngl_activity recorded(int n, double mps, int from, int to, double other)
+{
+    static int64_t time_ms[3600];
+    ngl_activity   a = { .nrecord = (uint32_t)n, .time_ms = time_ms, .timer_s = n };
+    double         way = 0;
+    for (int i = 0; i < n; i++) {
+        time_ms[i] = 1000 * i;
+        speed[i] = (float)(i >= from && i < to ? other : mps);
+        grade[i] = (float)way; /* the distance */
+        way += (double)speed[i];
+        cadence[i] = 166;
+    }
+    a.stream[NGL_STREAM_SPEED] = speed, a.stream[NGL_STREAM_DIST] = grade, a.stream[NGL_STREAM_CADENCE] = cadence;
+    return a;
+}
+
+static void what_nobody_runs_does_not_count(void **state)
+{
+    static const struct {
+        int         from, to;
+        double      mps, counted;
+        const char *sentence;
+    } rows[] = {
+        { 0, 0, 0, 1800, "an easy run" },
+        { 600, 640, 9.5, 1800, "forty seconds of sprinting" },
+        { 600, 1200, 11, 1200, "ten minutes in a car" },
+        { 0, 1800, 8, 0, "half an hour on a bicycle" },
+        { 600, 900, 6.5, 1800, "five minutes at the pace of a champion" },
+    };
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    ngl_usual            usual = { 2.9, 166, 8, NAN, NAN, 0.03, 1, 10 };
+    ngl_tissue_load      tissue[TISSUES];
+    ngl_run_load         sum;
+    ngl_error            err;
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        ngl_activity a = recorded(1800, 2.9, rows[i].from, rows[i].to, rows[i].mps);
+        ngl_steps_of s;
+        assert_int_equal(ngl_steps_from(&s, &a), NGL_OK);
+        assert_int_equal(ngl_load_run(&sum, tissue, kb, &s.steps, &usual, 1, &err), NGL_OK);
+        ngl_steps_free(&s);
+        CHECK(fabs(sum.seconds - rows[i].counted) < 12, "%s: %g s counted", rows[i].sentence, sum.seconds);
+        CHECK(((sum.flags & NGL_LOAD_ABSURD) != 0) == (rows[i].counted < 1800), "%s: flags %x", rows[i].sentence, sum.flags);
+    }
+}
+
+static void faults_make_a_recording_suspect(void **state)
+{
+    ngl_activity a = recorded(1800, 2.9, 0, 0, 0);
+    int64_t     *time_ms = (int64_t *)(uintptr_t)a.time_ms;
+    (void)state;
+    assert_false(ngl_steps_suspect(&a));
+    time_ms[900] -= 5000;
+    assert_true(ngl_steps_suspect(&a));
+    time_ms[900] += 5000;
+    for (int i = 900; i < 1800; i++) cadence[i] = 83;
+    assert_true(ngl_steps_suspect(&a));
+    a = recorded(1800, 2.9, 0, 0, 0);
+    for (int i = 900; i < 1800; i++) grade[i] += 400;
+    assert_true(ngl_steps_suspect(&a));
+    a = recorded(1800, 2.9, 700, 701, 30);
+    assert_true(ngl_steps_suspect(&a));
+}
+
 /* ---- form ------------------------------------------------------------------------------------------ */
 
 static void form_is_held_against_the_own_past_of_one_watch(void **state)
@@ -325,6 +390,8 @@ int main(void)
         cmocka_unit_test(terms_are_the_formula_s),
         cmocka_unit_test(contact_time_is_a_second_opinion),
         cmocka_unit_test(totals_alone_make_an_even_run),
+        cmocka_unit_test(what_nobody_runs_does_not_count),
+        cmocka_unit_test(faults_make_a_recording_suspect),
         cmocka_unit_test(form_is_held_against_the_own_past_of_one_watch),
     };
     cmocka_set_message_output(CM_OUTPUT_TAP);
