@@ -82,35 +82,60 @@ void ngl_forecast_ahead(ngl_fortnight *out, const ngl_forecast *f, const double 
     }
 }
 
-ngl_chance ngl_forecast_around(const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at)
+/* every draw on the eve of a day: what is planned from that day on does not change it */
+typedef struct eve {
+    engine e[NGL_FORECAST_DRAWS];
+    double level[NGL_FORECAST_DRAWS][LEVELS];
+} eve;
+
+static void wait_for(eve *v, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at)
+{
+    double ratio[NGL_FORECAST_DAYS];
+    ratios(ratio, f, load);
+    for (unsigned k = 0; k < NGL_FORECAST_DRAWS; k++) {
+        wake(f, k, &v->e[k], v->level[k]);
+        for (unsigned d = 0; d < NGL_FORECAST_DAYS && d < at; d++)
+            ngl_engine_night(&v->e[k], v->level[k], engine_hazard(&v->e[k], ratio[d]));
+    }
+}
+
+static ngl_chance around(const eve *v, const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at)
 {
     double ratio[NGL_FORECAST_DAYS], any[NGL_FORECAST_DRAWS];
     ratios(ratio, f, load);
     for (unsigned k = 0; k < NGL_FORECAST_DRAWS; k++) {
-        engine e;
         double level[LEVELS];
-        wake(f, k, &e, level);
+        memcpy(level, v->level[k], sizeof level);
         any[k] = 0;
-        for (unsigned d = 0; d < NGL_FORECAST_DAYS && d < at + AROUND; d++) {
-            ngl_engine_night(&e, level, engine_hazard(&e, ratio[d]));
-            if (d >= at) any[k] += flare(&e, level, 1);
+        for (unsigned d = at; d < NGL_FORECAST_DAYS && d < at + AROUND; d++) {
+            ngl_engine_night(&v->e[k], level, engine_hazard(&v->e[k], ratio[d]));
+            any[k] += flare(&v->e[k], level, 1);
         }
     }
     return chance_of(any);
 }
 
+ngl_chance ngl_forecast_around(const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at)
+{
+    eve v;
+    wait_for(&v, f, load, at);
+    return around(&v, f, load, at);
+}
+
 double ngl_forecast_largest(const ngl_forecast *f, const double load[NGL_FORECAST_DAYS], unsigned at, double most, double limit)
 {
+    eve    v;
     double plan[NGL_FORECAST_DAYS], low = 0, high = most;
     if (at >= NGL_FORECAST_DAYS || !(most >= 0)) return NAN;
     memcpy(plan, load, sizeof plan);
+    wait_for(&v, f, load, at);
     plan[at] = 0;
-    if (ngl_forecast_around(f, plan, at).p > limit) return NAN;
+    if (around(&v, f, plan, at).p > limit) return NAN;
     plan[at] = most;
-    if (ngl_forecast_around(f, plan, at).p <= limit) return most;
+    if (around(&v, f, plan, at).p <= limit) return most;
     for (unsigned i = 0; i < HALVINGS; i++) {
         plan[at] = (low + high) / 2;
-        if (ngl_forecast_around(f, plan, at).p <= limit) low = plan[at];
+        if (around(&v, f, plan, at).p <= limit) low = plan[at];
         else high = plan[at];
     }
     return low;

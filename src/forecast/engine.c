@@ -35,7 +35,7 @@ void ngl_engine_make(engine *e, const ngl_forecast_person *p, double rise)
     }
 }
 
-void ngl_engine_hear(engine *e, const ngl_forecast_person *p)
+void ngl_ear_make(ear *e, const ngl_forecast_person *p)
 {
     for (int k = -PHI_HALF; k <= PHI_HALF; k++) e->phi[k + PHI_HALF] = below(p, LEVEL_STEP * k);
 }
@@ -76,15 +76,16 @@ void ngl_engine_night(const engine *e, double level[LEVELS], double hazard)
 double ngl_ready_likelihood(const ready *r, const ngl_forecast_person *p, double last[LEVELS])
 {
     engine e;
+    ear    hears;
     double level[LEVELS], log_sum = 0;
     ngl_engine_make(&e, p, r->rise);
-    ngl_engine_hear(&e, p);
+    ngl_ear_make(&hears, p);
     ngl_engine_first(&e, level);
     for (uint32_t t = 0; t < r->n; t++) {
         ngl_engine_night(&e, level, engine_hazard(&e, r->ratio[t]));
         if (!r->seen[t]) continue;
         double sum = 0;
-        for (unsigned i = 0; i < LEVELS; i++) sum += level[i] *= engine_likelihood(&e, r->note[t], i);
+        for (unsigned i = 0; i < LEVELS; i++) sum += level[i] *= ear_likelihood(&hears, r->note[t], i);
         if (!(sum > 1e-290)) return -INFINITY;
         log_sum += log(sum);
         for (unsigned i = 0; i < LEVELS; i++) level[i] /= sum;

@@ -40,12 +40,15 @@ typedef struct engine {
     uint8_t to[LEVELS];   /* where a level decays to: this one and the one above */
     double  share[LEVELS]; /* of it that goes to the one above */
     double  flare[LEVELS]; /* P(a flare-up | level) */
-    double  phi[PHI_SIZE]; /* P(noise below quarter k - PHI_HALF, seen from the offset) */
 } engine;
 
-/* All but `phi`, which only reading notes needs. */
+/* What reading notes needs beside it. */
+typedef struct ear {
+    double phi[PHI_SIZE]; /* P(offset and noise stay below quarter k - PHI_HALF) */
+} ear;
+
 void ngl_engine_make(engine *e, const ngl_forecast_person *p, double rise);
-void ngl_engine_hear(engine *e, const ngl_forecast_person *p);
+void ngl_ear_make(ear *e, const ngl_forecast_person *p);
 
 /* P(kick) on a day with this ratio of load. */
 static inline double engine_hazard(const engine *e, double ratio)
@@ -60,7 +63,7 @@ void ngl_engine_first(const engine *e, double level[LEVELS]);
 void ngl_engine_night(const engine *e, double level[LEVELS], double hazard);
 
 /* P(what was noted | level). */
-static inline double engine_likelihood(const engine *e, bounds note, unsigned level)
+static inline double ear_likelihood(const ear *e, bounds note, unsigned level)
 {
     int    low = note.low - (int)level, high = note.high - (int)level;
     double below = note.low <= -PHI_HALF ? 0 : e->phi[low < -PHI_HALF ? 0 : low + PHI_HALF];

@@ -92,9 +92,10 @@ static void the_filter_agrees_with_every_path(void **unused)
     ready                     r = { .n = 3, .ratio = { 0.5, 1.2, 0 }, .seen = { 1, 0, 1 },
                                     .note = { { -2, 2 }, { 0, 0 }, { 6, 10 } } };
     engine                    e;
+    ear                       hears;
     double                    first[LEVELS], sum = 0;
     ngl_engine_make(&e, &p, 1.5);
-    ngl_engine_hear(&e, &p);
+    ngl_ear_make(&hears, &p);
     ngl_engine_first(&e, first);
     for (unsigned a = 0; a < LEVELS; a++) {
         double one[LEVELS] = { 0 };
@@ -102,10 +103,10 @@ static void the_filter_agrees_with_every_path(void **unused)
         ngl_engine_night(&e, one, engine_hazard(&e, r.ratio[0]));
         for (unsigned b = 0; b < LEVELS; b++) {
             double two[LEVELS] = { 0 };
-            two[b] = one[b] * engine_likelihood(&e, r.note[0], b);
+            two[b] = one[b] * ear_likelihood(&hears, r.note[0], b);
             ngl_engine_night(&e, two, engine_hazard(&e, r.ratio[1]));
             ngl_engine_night(&e, two, engine_hazard(&e, r.ratio[2]));
-            for (unsigned c = 0; c < LEVELS; c++) sum += two[c] * engine_likelihood(&e, r.note[2], c);
+            for (unsigned c = 0; c < LEVELS; c++) sum += two[c] * ear_likelihood(&hears, r.note[2], c);
         }
     }
     CHECK(fabs(log(sum) - ngl_ready_likelihood(&r, &p, NULL)) < 1e-9, "%.12f and %.12f", log(sum),
