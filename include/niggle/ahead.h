@@ -71,6 +71,7 @@ typedef struct ngl_ladder {
     ngl_ladder_why why;
     ngl_day        why_day;
     ngl_day        last;           /* last session noted, or NGL_DAY_NONE */
+    unsigned       week_runs;      /* this calendar week, before today */
     ngl_day        rest_until;     /* no run before this day */
     unsigned       green, amber, red;
     unsigned       refer;          /* 1: two red sessions in 7 days, bone's rule broken, or no step up in 3 weeks */
@@ -144,10 +145,11 @@ typedef struct ngl_schedule {
     unsigned race_ready;           /* 1: 80 % of its distance is reached before it on this ladder */
 } ngl_schedule;
 
-/* Twelve weeks from `today`, for this plan and ladder. `checkin` tells what was
- * already done; `strength_last` is the last day with strength, or NGL_DAY_NONE. */
+/* Twelve weeks from `today`, for this plan and ladder. `strength_last` is the
+ * last day with strength, or NGL_DAY_NONE; `strength_week`: days with it this
+ * calendar week before today. */
 NGL_API void ngl_schedule_make(ngl_schedule *out, const ngl_knowledge *kb, const ngl_plan *plan, const ngl_ladder *ladder,
-                               const ngl_wishes *wishes, ngl_day strength_last, ngl_day today);
+                               const ngl_wishes *wishes, ngl_day strength_last, unsigned strength_week, ngl_day today);
 /* Is this dose placed on strength days, rather than done on (nearly) every day? */
 NGL_API int ngl_dose_is_placed(const ngl_plan_dose *dose);
 

@@ -64,17 +64,22 @@ static unsigned days_of(unsigned bits)
     return n;
 }
 
-/* The last day with an exercise that is placed on strength days. */
-static ngl_day last_strength(const ngl_episode *e, const ngl_knowledge *kb, ngl_day today)
+/* The last day with an exercise that is placed on strength days, and how many days of this week before today. */
+static ngl_day last_strength(const ngl_episode *e, const ngl_knowledge *kb, ngl_day today, unsigned *week)
 {
-    ngl_day last = NGL_DAY_NONE;
+    ngl_day last = NGL_DAY_NONE, monday = today - ngl_day_weekday(today);
+    bool    day[DAYS_IN_WEEK] = { false };
+    *week = 0;
     for (size_t i = 0; i < e->nnoted; i++) {
         const ngl_row_checkin *row = &e->noted[i];
         if (strcmp(row->metric, "done") != 0 || !(row->value > 0) || row->day > today) continue;
         for (uint16_t k = 0; k < e->plan.ndose; k++)
-            if (ngl_dose_is_placed(&e->plan.dose[k]) && !strcmp(kb->exercise[e->plan.dose[k].exercise].key, row->what) && row->day > last)
-                last = row->day;
+            if (ngl_dose_is_placed(&e->plan.dose[k]) && !strcmp(kb->exercise[e->plan.dose[k].exercise].key, row->what)) {
+                if (row->day > last) last = row->day;
+                if (row->day >= monday && row->day < today) day[row->day - monday] = true;
+            }
     }
+    for (int i = 0; i < DAYS_IN_WEEK; i++) *week += day[i];
     return last;
 }
 
@@ -113,8 +118,9 @@ ngl_status ngl_flow_ahead(ngl_flow *flow, ngl_arena *arena, const ngl_episode *e
     out->usual_week_km = f.usual_week_km;
     out->last_run = f.last_run;
     ngl_ladder_at(&out->ladder, flow->kb, &e->plan, &f, e->checkin, e->ncheckin, flow->today);
-    ngl_schedule_make(&out->schedule, flow->kb, &e->plan, &out->ladder, &out->wishes,
-                      last_strength(e, flow->kb, flow->today), flow->today);
+    unsigned strength_week;
+    ngl_day  strength_last = last_strength(e, flow->kb, flow->today, &strength_week);
+    ngl_schedule_make(&out->schedule, flow->kb, &e->plan, &out->ladder, &out->wishes, strength_last, strength_week, flow->today);
     ngl_ladder later = out->ladder;
     s = look_further(&later, wait, flow, e, &f, err);
     if (s != NGL_OK) return s;

@@ -1,6 +1,8 @@
 /* Today: the plan, the check-ins and the last two days' runs, decided by the core. */
 #include "flow/today.h"
 
+#include "base/error.h"
+#include "flow/ahead.h"
 #include "flow/training.h"
 
 #include <math.h>
@@ -36,6 +38,11 @@ ngl_status ngl_flow_today(ngl_flow *flow, ngl_arena *arena, int64_t episode, ngl
 {
     ngl_status s = ngl_flow_plan(flow, arena, episode, e, &out->plan, err);
     if (s != NGL_OK) return s;
+    ngl_ahead *ahead = NGL_NEW(arena, ngl_ahead, 1);
+    if (!ahead) return ngl_fail(err, NGL_E_NOMEM, 0, "the weeks ahead do not fit into memory");
+    s = ngl_flow_ahead(flow, arena, e, ahead, err);
+    if (s != NGL_OK) return s;
+    out->plan.ahead = ahead;
     ngl_today_decide(&out->today, &e->plan, e->checkin, e->ncheckin, flow->today);
     return look_at_runs(out, flow, arena, e, err);
 }

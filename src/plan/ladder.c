@@ -8,6 +8,8 @@
  * corrected note corrects the rung. Figures: knowledge/return_to_run.yaml.
  */
 #include "plan/diary.h"
+
+#include "base/date.h"
 #include "plan/rungs.h"
 
 #include <math.h>
@@ -307,6 +309,7 @@ static void climb_with(ngl_ladder *l, const ngl_plan *p, const diary *d, ngl_day
         if (l->last != NGL_DAY_NONE) miss(l, (int)(day - l->last) - 1, day);
         take(l, p, judge(p, d, day), day, &c);
         l->last = day;
+        l->week_runs += day < d->today && day >= d->today - ngl_day_weekday(d->today);
     }
     if (l->last == NGL_DAY_NONE) return;
     miss(l, (int)(d->today - l->last) - 1, d->today);

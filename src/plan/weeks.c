@@ -71,6 +71,11 @@ static uint8_t allowed_on(const ngl_schedule_problem *p, const ngl_ladder *l, co
     return (uint8_t)out;
 }
 
+static unsigned smaller(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
 /* Runs wanted a week and when long runs begin, if every session is passed. */
 static void want(ngl_schedule_problem *p, const ngl_ladder *l, const ngl_plan *plan)
 {
@@ -80,14 +85,16 @@ static void want(ngl_schedule_problem *p, const ngl_ladder *l, const ngl_plan *p
         unsigned first = w == 0 ? (unsigned)ngl_day_weekday(p->from) : 0, days = 7 - first;
         unsigned last = ((unsigned)ngl_day_weekday(p->from) + p->n) - 7 * w;
         if (last < 7) days = last - first;
-        p->strength[w] = (uint8_t)((strength * days + 6) / 7);
+        unsigned done = w == 0 ? p->done_strength : 0;
+        p->strength[w] = (uint8_t)(done + (strength > done ? smaller((strength * days + 6) / 7, strength - done) : 0));
         if (l->nrung == 0) continue;
         const ngl_rung *r = &l->rung[at];
         /* a fourth run has no room with a day between all of them */
         p->run_gap[w] = (uint8_t)(r->runs > 3 ? 1 : 1 + l->rest_days_between);
-        p->runs[w] = (uint8_t)((r->runs * days + 6) / 7);
+        done = w == 0 ? p->done_runs : 0;
+        p->runs[w] = (uint8_t)(done + (r->runs > done ? smaller((r->runs * days + 6) / 7, r->runs - done) : 0));
         p->longs[w] = r->kind != NGL_RUNG_WALK_RUN && days == 7;
-        for (unsigned i = 0; i < p->runs[w]; i++)
+        for (unsigned i = done; i < p->runs[w]; i++)
             if (++passed >= l->rung[at].need && at < l->top) at++, passed = 0;
     }
 }
@@ -98,18 +105,17 @@ static unsigned days_since(ngl_day last, ngl_day from)
 }
 
 static void pose(ngl_schedule_problem *p, const ngl_knowledge *kb, const ngl_plan *plan, const ngl_ladder *l,
-                 const ngl_wishes *w, ngl_day strength_last, ngl_day today)
+                 const ngl_wishes *w, ngl_day strength_last, unsigned strength_week, ngl_day today)
 {
-    ngl_day monday = today - ngl_day_weekday(today);
     *p = (ngl_schedule_problem){ .from = today, .n = NGL_SCHEDULE_DAYS, .strength_gap = TWO_DAYS };
     for (uint16_t i = 0; i < plan->ndose; i++)
         p->heavy_ham |= is_heavy(kb, &plan->dose[i]) && strstr(kb->exercise[plan->dose[i].exercise].muscles, "ham") != NULL;
+    p->done_runs = l->week_runs;
+    p->done_strength = strength_week;
     want(p, l, plan);
     for (unsigned d = 0; d < p->n; d++) p->allowed[d] = allowed_on(p, l, w, today + (ngl_day)d);
     p->since_run = days_since(l->last, today);
     p->since_strength = days_since(strength_last, today);
-    p->done_runs = l->last != NGL_DAY_NONE && l->last >= monday && l->last < today;
-    p->done_strength = strength_last != NGL_DAY_NONE && strength_last >= monday && strength_last < today;
     if (l->last == today) p->allowed[0] &= 1u << NGL_SLOT_STRENGTH;
     if (strength_last == today) p->allowed[0] &= 1u << NGL_SLOT_RUN | 1u << NGL_SLOT_LONG;
 }
@@ -163,20 +169,20 @@ static void race_ahead(ngl_schedule *out, const ngl_ladder *l, const ngl_wishes 
 }
 
 void ngl_schedule_make(ngl_schedule *out, const ngl_knowledge *kb, const ngl_plan *plan, const ngl_ladder *l,
-                       const ngl_wishes *w, ngl_day strength_last, ngl_day today)
+                       const ngl_wishes *w, ngl_day strength_last, unsigned strength_week, ngl_day today)
 {
     ngl_schedule_problem p;
     uint8_t              kind[NGL_SCHEDULE_DAYS] = { 0 };
     walk                 now = { l->at, l->passed, 0, false, NGL_DAY_NONE };
     *out = (ngl_schedule){ .long_before_race_min = NAN };
     if (plan->kind < NGL_PLAN_SHARED) return;
-    pose(&p, kb, plan, l, w, strength_last, today);
+    pose(&p, kb, plan, l, w, strength_last, strength_week, today);
     out->cost = ngl_schedule_solve(kind, &p);
     out->n = p.n;
     out->heavy = p.heavy_ham;
     for (unsigned i = 0; i < NGL_SCHEDULE_WEEKS; i++) {
-        out->runs_wanted += p.runs[i] - (i == 0 && p.done_runs && p.runs[i]);
-        out->strength_wanted += p.strength[i] - (i == 0 && p.done_strength && p.strength[i]);
+        out->runs_wanted += p.runs[i] - (i ? 0 : p.done_runs);
+        out->strength_wanted += p.strength[i] - (i ? 0 : p.done_strength);
     }
     for (unsigned i = 0; i < p.n; i++) {
         ngl_slot *s = &out->slot[i];

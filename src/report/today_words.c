@@ -1,6 +1,7 @@
 /* How a day is worded: what decided, what to do, what would change it. */
 #include "base/date.h"
 #include "base/number.h"
+#include "report/ahead_report.h"
 #include "report/plan_report.h"
 
 #include <math.h>
@@ -172,9 +173,11 @@ bool ngl_today_exercise(const ngl_today_view *v, unsigned dose)
     const ngl_plan_dose *d = &v->plan.plan->dose[dose];
     const ngl_exercise  *e = &v->plan.kb->exercise[d->exercise];
     const ngl_done      *done = &v->plan.done[dose];
+    const ngl_ahead     *a = v->plan.ahead;
     if (v->today.state == NGL_STATE_GET_SEEN) return false;
     if (rests_for_pain(&v->today) && strcmp(e->kind, "isometric") != 0) return false;
     if (isnan(d->per_week) || d->per_week >= NOT_EVERY_DAY) return true;
+    if (a && a->schedule.n && !done->today && !ngl_slot_has_strength(&a->schedule.slot[0])) return false;
     ngl_day gap = (ngl_day)floor(7 / d->per_week);
     return done->days7 < d->per_week && (done->last == NGL_DAY_NONE || v->today.day - done->last >= gap || done->today);
 }
@@ -196,8 +199,43 @@ static void note_line(ngl_buf *out, const ngl_today_view *v)
     ngl_buf_char(out, '\n');
 }
 
+/* The step of the ladder that is for today, or the day of the next run; true when none is due today. */
+static bool session_line(ngl_buf *out, const ngl_today_view *v)
+{
+    const ngl_ahead *a = v->plan.ahead;
+    char             day[NGL_DAY_WORDS];
+    if (!a || a->ladder.nrung == 0 || v->ran_today) return false;
+    const ngl_rung *r = &a->ladder.rung[a->ladder.at];
+    if (a->ladder.refer) ngl_buf_text(out, "Have it looked at before the next run: the last ones went over the limits, or nothing has moved for weeks.\n");
+    if (a->schedule.n && ngl_slot_has_run(&a->schedule.slot[0])) {
+        ngl_buf_text(out, a->last_run == NGL_DAY_NONE && a->ladder.last == NGL_DAY_NONE ? "If you come back from a break, your session: " : "Your session: ");
+        ngl_session_words(out, r, &a->schedule.slot[0]);
+        ngl_buf_printf(out, " (step %u of %u).\n", a->ladder.at + 1, a->ladder.nrung);
+        return false;
+    }
+    for (unsigned i = 1; i < a->schedule.n; i++) {
+        if (!ngl_slot_has_run(&a->schedule.slot[i])) continue;
+        ngl_day_words(day, a->schedule.slot[i].day);
+        ngl_buf_printf(out, "You could run, but none is due today; the next is on %s.\n", day);
+        return true;
+    }
+    return false;
+}
+
+/* After a red run the ladder keeps one more day free than the pain does. */
+static bool still_rests(const ngl_today_view *v)
+{
+    const ngl_ahead *a = v->plan.ahead;
+    return a && a->ladder.nrung && a->ladder.rest_until != NGL_DAY_NONE && v->today.day < a->ladder.rest_until;
+}
+
 static void run_line(ngl_buf *out, const ngl_today_view *v)
 {
+    if (v->today.state < NGL_STATE_REST && still_rests(v)) {
+        ngl_buf_text(out, "No run today: a red run takes one more day of rest than usual.\n");
+        return;
+    }
+    if (v->today.state == NGL_STATE_RUN && session_line(out, v)) return;
     const ngl_plan *p = v->plan.plan;
     switch (v->today.state) {
     case NGL_STATE_RUN:

@@ -221,7 +221,7 @@ static void keeps_its_constraints(void **state)
     for (size_t i = 0; i < COUNT(row); i++) {
         const ngl_wishes *w = &row[i].wish;
         ngl_schedule      s;
-        ngl_schedule_make(&s, kb, &p, &l, w, NGL_DAY_NONE, MONDAY);
+        ngl_schedule_make(&s, kb, &p, &l, w, NGL_DAY_NONE, 0, MONDAY);
         CHECK((s.runs + s.strength == 0) == row[i].empty, "%s: %u runs, %u strength", row[i].says, s.runs, s.strength);
         CHECK(s.heavy, "%s: this stage works the hamstring hard", row[i].says);
         for (unsigned d = 0; d < s.n; d++) {
@@ -234,7 +234,7 @@ static void keeps_its_constraints(void **state)
         }
     }
     ngl_schedule s;
-    ngl_schedule_make(&s, kb, &p, &l, &row[3].wish, NGL_DAY_NONE, MONDAY);
+    ngl_schedule_make(&s, kb, &p, &l, &row[3].wish, NGL_DAY_NONE, 0, MONDAY);
     CHECK(!s.race_ready, "a half marathon tomorrow is not prepared");
 }
 
