@@ -3,6 +3,7 @@
 #include "base/date.h"
 #include "base/error.h"
 #include "base/number.h"
+#include "cli/cage.h"
 #include "cli/import_diary.h"
 #include "cli/import_out.h"
 #include "flow/notes.h"
@@ -25,7 +26,8 @@ static const option import_options[] = {
 
 static const char import_detail[] =
     "  niggle import ~/Downloads/activities          a folder and all below it\n"
-    "  niggle import export_123.zip                  a Strava or Garmin account's archive\n"
+    "  niggle import export_123.zip                  a Strava, Garmin or Polar account\n"
+    "  niggle import export.zip                      Apple Health; Health Connect.zip\n"
     "  niggle import run.fit run.gpx.gz              files: FIT, GPX, TCX, packed or not\n"
     "  niggle import --dry-run FOLDER                what would happen\n"
     "\n"
@@ -182,6 +184,7 @@ static int import_found(cli *c, const ngl_found_list *list, unsigned threads)
     int      code = keep || there ? cli_open(c, &flow, keep) : EXIT_DONE;
     if (code) return code;
     ngl_buf map;
+    cli_cage(c, keep || there);
     code = import_diary_maps(c, &flow, list, keep, &map);
     if (!code) code = import_list(c, &flow, list, keep, threads, map.len ? ngl_buf_string(&map) : NULL);
     ngl_buf_free(&map);
