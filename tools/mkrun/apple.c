@@ -108,7 +108,7 @@ static double mean(const run *r, uint32_t from, uint32_t to, size_t member)
 {
     double   sum = 0;
     uint32_t n = 0;
-    for (uint32_t i = from; i < to && i < r->n; i++, n++) sum += *(const double *)((const char *)&r->sample[i] + member);
+    for (uint32_t i = from; i < to && i < r->n; i++, n++) sum += *(const double *)(const void *)((const char *)&r->sample[i] + member);
     return n ? sum / n : 0;
 }
 

@@ -44,7 +44,7 @@ static void channel(ngl_buf *b, const run *r, const char *type, size_t member, d
     for (uint32_t i = 0, t = 0; i < r->n; t++) {
         if (t) ngl_buf_char(b, ',');
         if (r->sample[i].t != t || t < missing) ngl_buf_text(b, "NaN"); /* paused, or not yet measured */
-        else ngl_buf_number(b, *(const double *)((const char *)&r->sample[i] + member) * factor, decimals);
+        else ngl_buf_number(b, *(const double *)(const void *)((const char *)&r->sample[i] + member) * factor, decimals);
         i += r->sample[i].t == t;
     }
     ngl_buf_text(b, "]}");
