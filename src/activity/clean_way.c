@@ -137,7 +137,8 @@ static void fill_between(ngl_clean_work *w, uint32_t from, uint32_t to)
     double all = ngl_clean_seconds(w, from, to);
     for (uint32_t i = from + 1; i < to; i++) {
         double share = all > 0 ? ngl_clean_seconds(w, from, i) / all : 1;
-        w->dist[i] = (float)((double)w->dist[from] + share * (double)(w->dist[to] - w->dist[from]));
+        double so_far = (double)w->dist[from] + share * ((double)w->dist[to] - (double)w->dist[from]);
+        w->dist[i] = fminf((float)so_far, w->dist[to]);
     }
 }
 

@@ -1,6 +1,7 @@
 /* niggle decode: what is in a file, without keeping it. */
 #include "base/buf.h"
 #include "base/error.h"
+#include "cli/cage.h"
 #include "cli/command.h"
 #include "report/decode.h"
 
@@ -187,6 +188,7 @@ static int decode_run(cli *c)
     int first = EXIT_DONE;
     bool mixed = false;
     if (!c->nargs) return cli_usage(c, "name at least one file");
+    cli_cage(c, false);
     for (int i = 0; i < c->nargs; i++) {
         int code = decode_file(c, c->args[i]);
         if (i == 0) first = code;

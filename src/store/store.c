@@ -105,7 +105,7 @@ static ngl_status set_up(ngl_store *s, ngl_error *err)
     if (code != SQLITE_OK) return ngl_store_failed(s, code, err);
     sqlite3_extended_result_codes(s->db, 1);
     sqlite3_busy_timeout(s->db, NGL_STORE_WAIT_MS);
-    ngl_status status = ngl_store_exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON;", err);
+    ngl_status status = ngl_store_exec(s, "PRAGMA foreign_keys=ON; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;", err);
     if (!status) status = ngl_store_migrate(s, err);
     if (!status) status = ngl_store_exec(s, after, err);
     return status;
