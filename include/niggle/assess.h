@@ -193,6 +193,8 @@ NGL_API ngl_status ngl_case_next_why(ngl_case *c, const uint8_t *skipped, ngl_ne
 /* Answers that cannot all be right: ids into kb->contradiction, at most `max`,
  * in the order of the knowledge; gives how many. */
 NGL_API unsigned ngl_contradictions(const ngl_knowledge *kb, const ngl_answer *answer, ngl_id *out, unsigned max);
+/* Does this one stand? */
+NGL_API int ngl_contradiction_stands(const ngl_knowledge *kb, ngl_id contradiction, const ngl_answer *answer);
 /* The findings that a contradiction names; gives how many. */
 NGL_API unsigned ngl_contradiction_names(const ngl_knowledge *kb, ngl_id contradiction, ngl_id finding[NGL_CONTRADICTION_MAX]);
 

@@ -19,13 +19,13 @@ unsigned ngl_contradiction_names(const ngl_knowledge *kb, ngl_id contradiction, 
     return n;
 }
 
-static bool stands(const ngl_knowledge *kb, ngl_id contradiction, const ngl_answer *answer)
+int ngl_contradiction_stands(const ngl_knowledge *kb, ngl_id contradiction, const ngl_answer *answer)
 {
     const ngl_contradiction *c = &kb->contradiction[contradiction];
     ngl_id                   f[NGL_CONTRADICTION_MAX];
     unsigned                 n = ngl_contradiction_names(kb, contradiction, f);
     for (unsigned i = 0; i < n; i++)
-        if (answer[f[i]].state == NGL_UNKNOWN) return false;
+        if (answer[f[i]].state == NGL_UNKNOWN) return 0;
     return ngl_assess_rule_holds(kb, c->op_adr, c->op_num, answer);
 }
 
@@ -33,7 +33,7 @@ unsigned ngl_contradictions(const ngl_knowledge *kb, const ngl_answer *answer, n
 {
     unsigned n = 0;
     for (uint32_t i = 0; i < kb->ncontradiction && n < max; i++)
-        if (stands(kb, (ngl_id)i, answer)) out[n++] = (ngl_id)i;
+        if (ngl_contradiction_stands(kb, (ngl_id)i, answer)) out[n++] = (ngl_id)i;
     return n;
 }
 
@@ -59,7 +59,7 @@ ngl_triage ngl_assess_careful(const ngl_knowledge *kb, ngl_answer *answer, ngl_i
 {
     ngl_triage level = NGL_TRIAGE_SELF_CARE;
     for (uint32_t i = 0; i < kb->ncontradiction; i++) {
-        if (!stands(kb, (ngl_id)i, answer)) continue;
+        if (!ngl_contradiction_stands(kb, (ngl_id)i, answer)) continue;
         ngl_id   f[NGL_CONTRADICTION_MAX];
         unsigned n = ngl_contradiction_names(kb, (ngl_id)i, f);
         for (unsigned k = 0; k < n; k++) {

@@ -139,6 +139,8 @@ static void show_place(cli *c, const ngl_interview *iv, const ngl_ask *ask)
     unsigned safety = danger_turns(iv->kb), at = 1u + (iv->at < iv->nasked ? iv->turn[iv->at] : ngl_interview_turns(iv));
     if (ask->turn == NGL_TURN_AGAIN)
         say(c, 0, "Still open, and it matters for your safety:");
+    else if (ask->turn == NGL_TURN_RECHECK)
+        say(c, 0, "That test hurt. It can bring out what was not there before, so once more:");
     else if (iv->danger[ask->finding] && at <= safety) fprintf(c->err, "Safety %u of %u\n", at, safety);
     else fprintf(c->err, "Question %u\n", at);
 }
@@ -262,6 +264,17 @@ ngl_status ask_interview(cli *c, ngl_interview *iv, const char *path, asked *out
             bool going = ask_training(c, iv);
             if (path) status = ngl_interview_save(iv, path, err);
             if (status || !going) return *out = end_of_input(), status;
+            continue;
+        }
+        if (ask.turn == NGL_TURN_WHICH) {
+            ngl_id    holds;
+            ask_reply r = ask_which(c, iv, &ask, &holds);
+            if (r == ASK_NO_INPUT) return *out = end_of_input(), NGL_OK;
+            if (r == ASK_QUIT) return *out = ASKED_LEFT, NGL_OK;
+            if (r == ASK_BACK) ngl_interview_back(iv);
+            else status = ngl_interview_settle(iv, ask.contradiction, holds, err);
+            if (!status && path) status = ngl_interview_save(iv, path, err);
+            if (status) return status;
             continue;
         }
         introduce(c, &ask, &phase);

@@ -47,6 +47,10 @@ void      ask_screen_keys(cli *c, const ngl_interview *iv, const ngl_ask *ask);
 void      ask_screen_in_full(FILE *out, const ngl_interview *iv, const ngl_ask *ask);
 ask_reply ask_screen_read(cli *c, const ngl_interview *iv, const ngl_ask *ask, const char *line, ngl_answer *answer);
 
+/* Which of two answers holds (ask_which.c): ASK_ANSWER with `holds` (NGL_NONE: all stay), ASK_BACK, ASK_QUIT or
+ * ASK_NO_INPUT. */
+ask_reply ask_which(cli *c, const ngl_interview *iv, const ngl_ask *ask, ngl_id *holds);
+
 /* The calculation behind the question that is about to be asked (ask_next.c). */
 void ask_calculation(cli *c, const ngl_interview *iv);
 

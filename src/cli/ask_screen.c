@@ -22,10 +22,9 @@ typedef struct ticks {
     unsigned             ticked;
 } ticks;
 
-static const char *label(const ngl_knowledge *kb, const ngl_ask *ask, ngl_id item)
+static const char *label(const ngl_knowledge *kb, ngl_id item)
 {
-    const ngl_screen *s = &kb->screen[ask->screen];
-    for (uint32_t k = s->item_adr; k < s->item_adr + s->item_num; k++)
+    for (uint32_t k = 0; k < kb->nscreen_item; k++) /* a finding stands on one screen at most */
         if (kb->screen_item[k].finding == item) return kb->screen_item[k].label;
     return kb->finding[item].question;
 }
@@ -51,12 +50,12 @@ void ask_screen_keys(cli *c, const ngl_interview *iv, const ngl_ask *ask)
 void ask_screen_show(cli *c, const ngl_interview *iv, const ngl_ask *ask)
 {
     static const char *const said[] = { "", "  (you said no)", "  (you said yes)", "", "" };
-    fprintf(c->err, "%s\n", iv->kb->screen[ask->screen].ask);
+    fprintf(c->err, "%s\n", ask->turn == NGL_TURN_RECHECK ? "Is any of these there now?" : iv->kb->screen[ask->screen].ask);
     for (ngl_id i = 0; i < ask->nitem; i++) {
         const char *before = said[ngl_case_answers(iv->c)[ask->item[i]].state];
-        fprintf(c->err, c->plain ? "%u. %s%s\n" : "  %2u  %s%s\n", i + 1u, label(iv->kb, ask, ask->item[i]), before);
+        fprintf(c->err, c->plain ? "%u. %s%s\n" : "  %2u  %s%s\n", i + 1u, label(iv->kb, ask->item[i]), before);
     }
-    if (answered_before(iv, ask)) fputs("  Enter keeps what you said.\n", c->err);
+    if (ask->turn != NGL_TURN_RECHECK && answered_before(iv, ask)) fputs("  Enter keeps what you said.\n", c->err);
 }
 
 /* every item in the words of its own question */
@@ -153,6 +152,7 @@ static void leave_open(const ticks *t)
 ask_reply ask_screen_read(cli *c, const ngl_interview *iv, const ngl_ask *ask, const char *line, ngl_answer *answer)
 {
     ticks t = { .iv = iv, .ask = ask, .answer = answer };
+    if (!line[0] && ask->turn == NGL_TURN_RECHECK) return ASK_UNCLEAR; /* nothing about danger is taken from Enter */
     if (!line[0] || strcmp(line, "skip") == 0) {
         leave_open(&t);
         for (ngl_id i = 0; !line[0] && i < ask->nitem; i++) answer[i] = ngl_case_answers(iv->c)[ask->item[i]];

@@ -19,7 +19,9 @@ ngl_status ngl_interview_start(ngl_interview *out, ngl_arena *arena, const ngl_k
     iv.open = NGL_NEW(arena, uint8_t, kb->nfinding + 1u);
     iv.danger = NGL_NEW(arena, uint8_t, kb->nfinding + 1u);
     iv.again = NGL_NEW(arena, uint8_t, kb->nfinding + 1u);
-    if (!iv.asked || !iv.turn || !iv.open || !iv.danger || !iv.again || ngl_case_new(&iv.c, kb, prior))
+    iv.due = NGL_NEW(arena, uint8_t, kb->nfinding + 1u);
+    iv.settled = NGL_NEW(arena, uint8_t, kb->ncontradiction + 1u);
+    if (!iv.asked || !iv.turn || !iv.open || !iv.danger || !iv.again || !iv.due || !iv.settled || ngl_case_new(&iv.c, kb, prior))
         return ngl_fail(err, NGL_E_NOMEM, 0, "the interview does not fit into memory");
     for (uint32_t i = 0; i < kb->nopening_danger; i++) iv.danger[kb->opening[i]] = 1;
     *out = iv;
@@ -93,14 +95,44 @@ static void go_on(ngl_interview *iv, ngl_ask *ask)
     ask->item[0] = ask->finding;
 }
 
+/* safety questions that a self-test put in doubt */
+static bool recheck(const ngl_interview *iv, ngl_ask *ask)
+{
+    for (uint32_t i = 0; i < iv->kb->nopening_danger && ask->nitem < NGL_SCREEN_MAX; i++)
+        if (iv->due[iv->kb->opening[i]]) ask->item[ask->nitem++] = iv->kb->opening[i];
+    if (!ask->nitem) return false;
+    ask->turn = NGL_TURN_RECHECK;
+    ask->finding = ask->item[0];
+    for (uint32_t i = 0; i < iv->kb->nscreen; i++)
+        if (iv->kb->screen[i].danger) ask->screen = (ngl_id)i;
+    if (ask->screen == NGL_NONE || ask->nitem == 1) ask->screen = NGL_NONE, ask->nitem = 1;
+    return true;
+}
+
+/* two answers that cannot both be right, if nobody asked about them yet */
+static bool which(const ngl_interview *iv, ngl_ask *ask)
+{
+    const ngl_answer *answer = ngl_case_answers(iv->c);
+    for (uint32_t i = 0; i < iv->kb->ncontradiction; i++) {
+        if (iv->settled[i] || !ngl_contradiction_stands(iv->kb, (ngl_id)i, answer)) continue;
+        ask->turn = NGL_TURN_WHICH;
+        ask->contradiction = (ngl_id)i;
+        ask->nitem = (ngl_id)ngl_contradiction_names(iv->kb, (ngl_id)i, ask->item);
+        ask->finding = ask->item[0];
+        return true;
+    }
+    return false;
+}
+
 ngl_status ngl_interview_ask(ngl_interview *iv, ngl_ask *out, ngl_error *err)
 {
-    ngl_ask ask = { .turn = NGL_TURN_ASK, .finding = NGL_NONE, .screen = NGL_NONE, .next = { .finding = NGL_NONE } };
+    ngl_ask ask = { .turn = NGL_TURN_ASK, .finding = NGL_NONE, .screen = NGL_NONE, .next = { .finding = NGL_NONE },
+                    .contradiction = NGL_NONE };
     if (iv->at < iv->nasked) {
         look_back(iv, &ask);
     } else if (ngl_case_danger(iv->c).rules_level == NGL_TRIAGE_EMERGENCY) {
         ask.turn = NGL_TURN_EMERGENCY;
-    } else {
+    } else if (!recheck(iv, &ask) && !which(iv, &ask)) {
         ngl_status status = ngl_case_next(iv->c, iv->open, &ask.next);
         if (status) return ngl_fail(err, status, 0, "the next question does not fit into memory");
         go_on(iv, &ask);
@@ -176,6 +208,16 @@ static void give(ngl_interview *iv, ngl_id finding, ngl_answer answer, ngl_id tu
     remember(iv, finding, turn);
 }
 
+/* A self-test that hurt: what was denied before may be there now. The answers stay until new ones come. */
+static void mark_rechecks(ngl_interview *iv, ngl_id finding)
+{
+    if (answer_of(iv, finding).state != NGL_YES) return;
+    for (uint32_t i = 0; i < iv->kb->nrecheck; i++) {
+        const ngl_recheck *r = &iv->kb->recheck[i];
+        if (r->after == finding && answer_of(iv, r->ask).state == NGL_NO && ngl_case_applies(iv->c, r->ask)) iv->due[r->ask] = 1;
+    }
+}
+
 static double seconds_of(const ngl_interview *iv, ngl_id n, const ngl_id *finding, unsigned ticks)
 {
     ngl_id screen = NGL_NONE;
@@ -205,7 +247,33 @@ ngl_status ngl_interview_answer_screen(ngl_interview *iv, ngl_id n, const ngl_id
     if (status || n == 0) return status;
     ngl_id turn = (ngl_id)ngl_interview_turns(iv);
     if (iv->at == iv->nasked) iv->seconds += seconds_of(iv, n, finding, ticks);
-    for (ngl_id i = 0; i < n; i++) give(iv, finding[i], answer_of(iv, finding[i]), turn);
+    for (ngl_id i = 0; i < n; i++) {
+        bool first = iv->at == iv->nasked && !iv->due[finding[i]];
+        iv->due[finding[i]] = 0;
+        give(iv, finding[i], answer_of(iv, finding[i]), turn);
+        if (first) mark_rechecks(iv, finding[i]);
+    }
+    drop_pointless(iv);
+    iv->at = iv->nasked;
+    return NGL_OK;
+}
+
+ngl_status ngl_interview_settle(ngl_interview *iv, ngl_id contradiction, ngl_id holds, ngl_error *err)
+{
+    static const ngl_answer unknown = { NGL_UNKNOWN, 0, 0.0 };
+    ngl_id                  f[NGL_CONTRADICTION_MAX], kept = 0;
+    unsigned                n = ngl_contradiction_names(iv->kb, contradiction, f);
+    iv->settled[contradiction] = 1;
+    for (unsigned i = 0; i < n && holds != NGL_NONE; i++) {
+        if (f[i] == holds) continue;
+        ngl_status status = ngl_case_answer(iv->c, f[i], unknown);
+        if (status) return ngl_fail(err, status, 0, "the answer could not be taken back");
+        iv->open[f[i]] = 0;
+        kept = 0;
+        for (ngl_id k = 0; k < iv->nasked; k++)
+            if (iv->asked[k] != f[i]) iv->turn[kept] = iv->turn[k], iv->asked[kept++] = iv->asked[k];
+        iv->nasked = kept;
+    }
     drop_pointless(iv);
     iv->at = iv->nasked;
     return NGL_OK;

@@ -22,6 +22,8 @@ typedef struct ngl_interview {
     uint8_t             *open;    /* [nfinding] asked, and left without an answer */
     uint8_t             *danger;  /* [nfinding] a safety question */
     uint8_t             *again;   /* [nfinding] a safety question that was asked a second time */
+    uint8_t             *settled; /* [ncontradiction] the runner was asked which of the answers holds */
+    uint8_t             *due;     /* [nfinding] a safety question to be put once more after a self-test that hurt */
     double               seconds; /* of a person's time, as estimated */
     unsigned             ndropped; /* taking it up: names that the knowledge no longer has */
     const char         **dropped; /* [ndropped] in the arena */
@@ -30,6 +32,8 @@ typedef struct ngl_interview {
 typedef enum ngl_turn {
     NGL_TURN_ASK,       /* `finding` is to be asked */
     NGL_TURN_AGAIN,     /* a safety question left open, to be asked once more, plainly */
+    NGL_TURN_RECHECK,   /* a self-test hurt: safety questions that it bears on, once more, ticked together */
+    NGL_TURN_WHICH,     /* two answers cannot both be right: which one holds? `item` are the questions */
     NGL_TURN_EMERGENCY, /* a rule asks for help now: stop asking */
     NGL_TURN_DONE       /* the answers suffice, or nothing is left to ask */
 } ngl_turn;
@@ -41,6 +45,7 @@ typedef struct ngl_ask {
     ngl_answer answer; /* what was answered before, NGL_UNKNOWN if nothing */
     ngl_id    screen;  /* kb->screen: `item` are ticked together; NGL_NONE: `finding` alone */
     ngl_id    nitem, item[NGL_SCREEN_MAX];
+    ngl_id    contradiction; /* NGL_TURN_WHICH: kb->contradiction */
 } ngl_ask;
 
 /* Start one. Memory comes from the arena; end with ngl_interview_free(). */
@@ -62,6 +67,10 @@ ngl_status ngl_interview_answer(ngl_interview *iv, ngl_id finding, ngl_answer an
  * `answer` says of them. */
 ngl_status ngl_interview_answer_screen(ngl_interview *iv, ngl_id n, const ngl_id *finding, const ngl_answer *answer,
                                        ngl_error *err);
+
+/* Which of the answers of a contradiction holds: `holds` stays and the others
+ * are open again, to be put once more. NGL_NONE: all of them stay. It is asked once. */
+ngl_status ngl_interview_settle(ngl_interview *iv, ngl_id contradiction, ngl_id holds, ngl_error *err);
 
 /* Turns so far: questions, a screen being one. */
 unsigned ngl_interview_turns(const ngl_interview *iv);

@@ -55,6 +55,12 @@ static void write_interview(ngl_buf *out, const ngl_interview *iv)
     ngl_json_put_number(&j, "seconds", iv->seconds, 1);
     write_list(&j, "safety", iv, iv->danger);
     write_list(&j, "asked_again", iv, iv->again);
+    write_list(&j, "recheck", iv, iv->due);
+    ngl_json_key(&j, "settled");
+    ngl_json_array(&j);
+    for (uint32_t i = 0; i < iv->kb->ncontradiction; i++)
+        if (iv->settled[i]) ngl_json_string(&j, iv->kb->contradiction[i].key);
+    ngl_json_end(&j);
     ngl_json_end(&j);
     ngl_buf_char(out, '\n');
 }
@@ -149,6 +155,15 @@ static ngl_status read_answers(ngl_interview *iv, ngl_arena *arena, json_t *answ
     return NGL_OK;
 }
 
+static void read_settled(ngl_interview *iv, const json_t *list)
+{
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *key = json_string_value(json_array_get(list, i));
+        for (uint32_t k = 0; key && k < iv->kb->ncontradiction; k++)
+            if (strcmp(iv->kb->contradiction[k].key, key) == 0) iv->settled[k] = 1;
+    }
+}
+
 static ngl_status take_up(ngl_interview *out, ngl_arena *arena, const ngl_knowledge *kb, json_t *root, ngl_error *err)
 {
     ngl_prior   prior = NGL_PRIOR_RUNNER;
@@ -168,6 +183,8 @@ static ngl_status take_up(ngl_interview *out, ngl_arena *arena, const ngl_knowle
     if (json_is_number(seconds) && json_number_value(seconds) >= 0) out->seconds = json_number_value(seconds);
     read_flags(kb, json_object_get(root, "safety"), out->danger);
     read_flags(kb, json_object_get(root, "asked_again"), out->again);
+    read_flags(kb, json_object_get(root, "recheck"), out->due);
+    read_settled(out, json_object_get(root, "settled"));
     return NGL_OK;
 }
 

@@ -197,6 +197,85 @@ static void unknown_names_are_passed_over(void **state)
     ngl_interview_forget(path);
 }
 
+/* two answers that cannot both be right, and a self-test that hurts, on a copy of the toy */
+static ngl_knowledge of_again(void)
+{
+    static ngl_finding           findings[FINDINGS];
+    static const ngl_op          ops[] = { { NGL_OP_YES, F_SADDLE, NGL_NONE, 0 }, { NGL_OP_YES, F_LIMP, NGL_NONE, 0 },
+                                           { NGL_OP_YES, F_LIMP, NGL_NONE, 0 },   { NGL_OP_YES, F_BUTTOCK, NGL_NONE, 0 },
+                                           { NGL_OP_YES, F_SITTING, NGL_NONE, 0 }, { NGL_OP_NOT, NGL_NONE, NGL_NONE, 0 },
+                                           { NGL_OP_AND, NGL_NONE, NGL_NONE, 0 } };
+    static const ngl_contradiction contradictions[] = { { .key = "x", .text = "Both.", .op_adr = 3, .op_num = 4 } };
+    static const ngl_recheck       rechecks[] = { { F_LIMP, F_SADDLE } };
+    ngl_knowledge                  kb = toy;
+    memcpy(findings, toy.finding, sizeof findings);
+    findings[F_LIMP].kind = NGL_KIND_SELF_TEST;
+    kb.finding = findings;
+    kb.op = ops, kb.nop = 7;
+    kb.contradiction = contradictions, kb.ncontradiction = 1;
+    kb.recheck = rechecks, kb.nrecheck = 1;
+    return kb;
+}
+
+static void begin_again(const ngl_knowledge *kb)
+{
+    ngl_interview_free(&iv);
+    assert_int_equal(ngl_interview_start(&iv, &arena, kb, NGL_PRIOR_RUNNER, TODAY, NULL), NGL_OK);
+    say(F_SADDLE, NO);
+}
+
+static void a_contradiction_is_asked_about_once(void **state)
+{
+    ngl_knowledge kb = of_again();
+    char          path[256];
+    (void)state;
+    begin_again(&kb);
+    say(F_BUTTOCK, YES);
+    CHECK(now().turn == NGL_TURN_ASK, "one answer contradicts nothing, and what is open neither");
+    say(F_SITTING, NO);
+    ngl_ask a = now();
+    CHECK(a.turn == NGL_TURN_WHICH && a.contradiction == 0 && a.nitem == 2 && a.item[0] == F_BUTTOCK, "which one holds?");
+    assert_int_equal(ngl_interview_settle(&iv, 0, F_BUTTOCK, NULL), NGL_OK);
+    CHECK(ngl_case_answers(iv.c)[F_BUTTOCK].state == NGL_YES, "the one that holds stays");
+    CHECK(ngl_case_answers(iv.c)[F_SITTING].state == NGL_UNKNOWN && !iv.open[F_SITTING], "the other may be asked again");
+    CHECK(now().turn == NGL_TURN_ASK, "and the interview goes on");
+    say(F_SITTING, NO);
+    CHECK(now().turn != NGL_TURN_WHICH, "asked once, and not again");
+    temporary(path, sizeof path);
+    assert_int_equal(ngl_interview_save(&iv, path, NULL), NGL_OK);
+    ngl_interview_free(&iv);
+    assert_int_equal(ngl_interview_load(&iv, &arena, &kb, path, NULL), NGL_OK);
+    CHECK(now().turn != NGL_TURN_WHICH, "nor after a pause");
+    ngl_interview_forget(path);
+
+    begin_again(&kb);
+    say(F_BUTTOCK, YES), say(F_SITTING, NO);
+    assert_int_equal(ngl_interview_settle(&iv, 0, NGL_NONE, NULL), NGL_OK);
+    CHECK(ngl_case_answers(iv.c)[F_SITTING].state == NGL_NO && now().turn != NGL_TURN_WHICH, "not sure: both stay");
+}
+
+static void a_test_that_hurts_puts_danger_again(void **state)
+{
+    ngl_knowledge kb = of_again();
+    (void)state;
+    begin_again(&kb);
+    say(F_LIMP, NO);
+    CHECK(now().turn != NGL_TURN_RECHECK, "a test that did not hurt asks nothing again");
+    begin_again(&kb);
+    say(F_LIMP, YES);
+    ngl_ask a = now();
+    CHECK(a.turn == NGL_TURN_RECHECK && a.nitem == 1 && a.item[0] == F_SADDLE, "what was denied is put once more");
+    say(F_SADDLE, NO);
+    CHECK(now().turn != NGL_TURN_RECHECK, "once");
+    begin_again(&kb);
+    say(F_LIMP, YES);
+    say(F_SADDLE, YES);
+    CHECK(now().turn == NGL_TURN_EMERGENCY, "and a yes counts at once");
+    begin_again(&kb);
+    say(F_SADDLE, OPEN), say(F_LIMP, YES);
+    CHECK(now().turn != NGL_TURN_RECHECK, "what is open is asked again anyway");
+}
+
 int main(void)
 {
 #define INTERVIEW(test) cmocka_unit_test_setup_teardown(test, start, end)
@@ -211,6 +290,8 @@ int main(void)
         INTERVIEW(what_is_kept_comes_back),
         INTERVIEW(what_is_no_interview_is_refused),
         INTERVIEW(unknown_names_are_passed_over),
+        INTERVIEW(a_contradiction_is_asked_about_once),
+        INTERVIEW(a_test_that_hurts_puts_danger_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
