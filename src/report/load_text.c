@@ -323,7 +323,7 @@ static void sources(ngl_buf *out, const ngl_load_view *v, bool colour)
         ngl_tissue_source_words(&b, v->loads->kb, &v->loads->kb->tissue[t]);
         item(out, "- ", &b);
     }
-    ngl_page_text(out, 2, "Titles: niggle kb --sources. \"expert\" is a judgement of ours.");
+    ngl_page_text(out, 2, "\"expert\" is a judgement of ours, not a measurement.");
 }
 
 void ngl_load_text(ngl_buf *out, const ngl_load_view *v, bool colour)
