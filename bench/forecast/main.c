@@ -110,7 +110,7 @@ static ngl_status judge_turns(const table *t, const options *o, ngl_arena *a, ng
 static ngl_status judge_unseen(const table *t, const options *o, ngl_arena *a, ngl_error *err)
 {
     table      test;
-    study      s = { .repeats = 1, .t = &test };
+    study      s = { .repeats = 1, .draws = (unsigned)o->draws, .t = &test };
     ngl_status status = read_file(&test, o->unseen, a, err);
     if (status != NGL_OK) return status;
     if (test.kind != t->kind) return ngl_fail(err, NGL_E_INVALID, 0, "one file has days and the other weeks");

@@ -18,7 +18,7 @@
 enum { F = NGL_POPULATION_FEATURES, STEPS_MAX = 30, FOLDS_MAX = 32 };
 
 static const double RIDGES[] = { 1, 30, 100, 300, 1000 };
-static const double SLOPE_PRECISION = 4; /* the calibration slope is 1 give or take 1/2 before anything is seen */
+static const double SLOPE_PRECISION = 25; /* the calibration slope is 1 give or take 1/5 before anything is seen */
 static const double SECONDARY = 3; /* features that mostly repeat another are held to a third: nine times the penalty */
 static const double SHAPE_MIN = 0.5, SHAPE_MAX = 8;
 
