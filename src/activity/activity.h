@@ -11,6 +11,7 @@
 #define ACTIVITY_ACTIVITY_H
 
 #include "base/arena.h"
+#include "activity/fit_workout.h"
 #include "base/buf.h"
 
 #include <niggle/activity.h>

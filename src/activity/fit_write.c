@@ -4,87 +4,20 @@
  * and notes about damage. */
 #include "activity/activity.h"
 #include "activity/fit.h"
-#include "activity/fit_crc.h"
+#include "activity/fit_draft.h"
 #include "activity/track.h"
 #include "base/error.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { HEADER = 14, FIELD_MOST = 64, DATA_MOST = 2048, TEXT_MOST = 120, LOCAL_RECORD = 0, LOCAL_OTHER = 1, RPE_FIELD = 193 };
-enum { B_ENUM = 0x00, B_SINT8 = 0x01, B_UINT8 = 0x02, B_UINT16 = 0x84, B_SINT32 = 0x85, B_UINT32 = 0x86, B_STRING = 0x07,
-       B_FLOAT32 = 0x88, B_UINT32Z = 0x8c, B_BYTE = 0x0d };
-
-/* A message in the making: its definition, field by field, and its data. */
-typedef struct message {
-    uint8_t  field[3 * FIELD_MOST], data[DATA_MOST];
-    unsigned nfield;
-    size_t   len;
-} message;
-
-static void field(message *m, unsigned number, unsigned base, const void *bytes, size_t len)
-{
-    if (m->nfield == FIELD_MOST || m->len + len > DATA_MOST) return;
-    const uint8_t f[3] = { (uint8_t)number, (uint8_t)len, (uint8_t)base };
-    memcpy(m->field + 3 * m->nfield++, f, sizeof f);
-    memcpy(m->data + m->len, bytes, len);
-    m->len += len;
-}
-
-static void u8(message *m, unsigned number, unsigned base, unsigned v)
-{
-    field(m, number, base, &(uint8_t){ (uint8_t)v }, 1);
-}
-
-static void u16(message *m, unsigned number, unsigned v)
-{
-    const uint8_t p[2] = { (uint8_t)v, (uint8_t)(v >> 8) };
-    field(m, number, B_UINT16, p, sizeof p);
-}
-
-static void u32(message *m, unsigned number, unsigned base, uint32_t v)
-{
-    const uint8_t p[4] = { (uint8_t)v, (uint8_t)(v >> 8), (uint8_t)(v >> 16), (uint8_t)(v >> 24) };
-    field(m, number, base, p, sizeof p);
-}
-
-/* Bytes of one UTF-8 text that fit, cut between characters, with its NUL. */
-static void text(message *m, unsigned number, const char *s)
-{
-    size_t len = strlen(s);
-    if (!len) return;
-    if (len > TEXT_MOST) {
-        len = TEXT_MOST;
-        while (len && ((uint8_t)s[len] & 0xc0) == 0x80) len--;
-    }
-    uint8_t copy[TEXT_MOST + 1] = { 0 };
-    memcpy(copy, s, len);
-    field(m, number, B_STRING, copy, len + 1);
-}
+enum { LOCAL_RECORD = 0, RPE_FIELD = 193 };
 
 /* What a device states in a whole number of steps; `none` where it says nothing. */
 static uint32_t steps(double v, double offset, double scale, uint32_t none)
 {
     double raw = round((v + offset) * scale);
     return raw >= 0 && raw < (double)none ? (uint32_t)raw : none;
-}
-
-static void define(ngl_buf *b, unsigned local, unsigned global, const message *m, const uint8_t *dev, unsigned ndev)
-{
-    const uint8_t head[6] = { (uint8_t)(0x40 | (ndev ? 0x20 : 0) | local), 0, 0, (uint8_t)global, (uint8_t)(global >> 8),
-                              (uint8_t)m->nfield };
-    ngl_buf_add(b, head, sizeof head);
-    ngl_buf_add(b, m->field, 3 * (size_t)m->nfield);
-    if (!ndev) return;
-    ngl_buf_char(b, (char)ndev);
-    ngl_buf_add(b, dev, 3 * (size_t)ndev);
-}
-
-static void emit(ngl_buf *b, unsigned global, const message *m)
-{
-    define(b, LOCAL_OTHER, global, m, NULL, 0);
-    ngl_buf_char(b, LOCAL_OTHER);
-    ngl_buf_add(b, m->data, m->len);
 }
 
 /* ---- times ---------------------------------------------------------------------------- */
@@ -132,30 +65,30 @@ static unsigned product_of(const char *name)
 
 static void put_file_id(ngl_buf *b, const ngl_activity *a)
 {
-    message     m = { 0 };
+    ngl_fit_draft     m = { 0 };
     ngl_device  none = { "", "", 0 };
     const ngl_device *d = a->ndevice ? &a->device[0] : &none;
     unsigned    maker = maker_of(d->maker);
-    u8(&m, 0, B_ENUM, 4);
-    u16(&m, 1, maker == UINT16_MAX ? 255 : maker);
-    u16(&m, 2, product_of(d->product));
-    u32(&m, 3, B_UINT32Z, d->serial);
-    if (a->start != NGL_INSTANT_NONE) u32(&m, 4, B_UINT32, seconds_of(a, a->start));
-    if (product_of(d->product) == UINT16_MAX) text(&m, 8, d->product);
-    emit(b, FIT_FILE_ID, &m);
+    ngl_draft_u8(&m, 0, B_ENUM, 4);
+    ngl_draft_u16(&m, 1, maker == UINT16_MAX ? 255 : maker);
+    ngl_draft_u16(&m, 2, product_of(d->product));
+    ngl_draft_u32(&m, 3, B_UINT32Z, d->serial);
+    if (a->start != NGL_INSTANT_NONE) ngl_draft_u32(&m, 4, B_UINT32, seconds_of(a, a->start));
+    if (product_of(d->product) == UINT16_MAX) ngl_draft_text(&m, 8, d->product);
+    ngl_draft_emit(b, FIT_FILE_ID, &m);
 }
 
 static void put_devices(ngl_buf *b, const ngl_activity *a)
 {
     for (uint32_t i = 0; i < a->ndevice && i < UINT8_MAX; i++) {
-        message m = { 0 };
-        u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, base_of(a)));
-        u8(&m, 0, B_UINT8, i);
-        u16(&m, 2, maker_of(a->device[i].maker));
-        u32(&m, 3, B_UINT32Z, a->device[i].serial);
-        u16(&m, 4, product_of(a->device[i].product));
-        if (product_of(a->device[i].product) == UINT16_MAX) text(&m, 27, a->device[i].product);
-        emit(b, FIT_DEVICE_INFO, &m);
+        ngl_fit_draft m = { 0 };
+        ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, base_of(a)));
+        ngl_draft_u8(&m, 0, B_UINT8, i);
+        ngl_draft_u16(&m, 2, maker_of(a->device[i].maker));
+        ngl_draft_u32(&m, 3, B_UINT32Z, a->device[i].serial);
+        ngl_draft_u16(&m, 4, product_of(a->device[i].product));
+        if (product_of(a->device[i].product) == UINT16_MAX) ngl_draft_text(&m, 27, a->device[i].product);
+        ngl_draft_emit(b, FIT_DEVICE_INFO, &m);
     }
 }
 
@@ -177,19 +110,19 @@ static uint32_t app_of(const ngl_activity *a, uint32_t i)
 static void put_developer(ngl_buf *b, const ngl_activity *a)
 {
     for (uint32_t i = 0; i < extras(a); i++) {
-        message m = { 0 };
+        ngl_fit_draft m = { 0 };
         if (app_of(a, i) == i) {
-            field(&m, 1, B_BYTE, a->extra[i].app, sizeof a->extra[i].app);
-            u8(&m, 3, B_UINT8, i);
-            emit(b, FIT_DEVELOPER_ID, &m);
-            m = (message){ 0 };
+            ngl_draft_field(&m, 1, B_BYTE, a->extra[i].app, sizeof a->extra[i].app);
+            ngl_draft_u8(&m, 3, B_UINT8, i);
+            ngl_draft_emit(b, FIT_DEVELOPER_ID, &m);
+            m = (ngl_fit_draft){ 0 };
         }
-        u8(&m, 0, B_UINT8, app_of(a, i));
-        u8(&m, 1, B_UINT8, i);
-        u8(&m, 2, B_UINT8, B_FLOAT32);
-        text(&m, 3, a->extra[i].name);
-        text(&m, 8, a->extra[i].unit);
-        emit(b, FIT_DESCRIPTION, &m);
+        ngl_draft_u8(&m, 0, B_UINT8, app_of(a, i));
+        ngl_draft_u8(&m, 1, B_UINT8, i);
+        ngl_draft_u8(&m, 2, B_UINT8, B_FLOAT32);
+        ngl_draft_text(&m, 3, a->extra[i].name);
+        ngl_draft_text(&m, 8, a->extra[i].unit);
+        ngl_draft_emit(b, FIT_DESCRIPTION, &m);
     }
 }
 
@@ -208,29 +141,29 @@ static const stored stores[] = {
     { NGL_STREAM_STEP_LENGTH, 85, 2, 0, 10 },   { NGL_STREAM_VERTICAL_RATIO, 83, 2, 0, 100 },
 };
 
-static void put_stored(message *m, const stored *s, double v)
+static void put_stored(ngl_fit_draft *m, const stored *s, double v)
 {
-    if (s->size == 1) u8(m, s->number, B_UINT8, steps(v, s->offset, s->scale, UINT8_MAX));
-    else if (s->size == 2) u16(m, s->number, steps(v, s->offset, s->scale, UINT16_MAX));
-    else u32(m, s->number, B_UINT32, steps(v, s->offset, s->scale, UINT32_MAX));
+    if (s->size == 1) ngl_draft_u8(m, s->number, B_UINT8, steps(v, s->offset, s->scale, UINT8_MAX));
+    else if (s->size == 2) ngl_draft_u16(m, s->number, steps(v, s->offset, s->scale, UINT16_MAX));
+    else ngl_draft_u32(m, s->number, B_UINT32, steps(v, s->offset, s->scale, UINT32_MAX));
 }
 
 /* files count the steps of one foot, in whole ones and 128ths */
-static void put_cadence(message *m, double v, bool on_foot)
+static void put_cadence(ngl_fit_draft *m, double v, bool on_foot)
 {
     uint32_t raw = steps(on_foot ? v / 2 : v, 0, 128, UINT8_MAX * 128);
     bool     none = raw == UINT8_MAX * 128;
-    u8(m, 4, B_UINT8, none ? UINT8_MAX : raw / 128);
-    u8(m, 53, B_UINT8, none ? UINT8_MAX : raw % 128);
+    ngl_draft_u8(m, 4, B_UINT8, none ? UINT8_MAX : raw / 128);
+    ngl_draft_u8(m, 53, B_UINT8, none ? UINT8_MAX : raw % 128);
 }
 
-static message record(const ngl_activity *a, uint32_t i)
+static ngl_fit_draft record(const ngl_activity *a, uint32_t i)
 {
-    message m = { 0 };
-    u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, base_of(a) + a->time_ms[i]));
+    ngl_fit_draft m = { 0 };
+    ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, base_of(a) + a->time_ms[i]));
     if (a->lat_semi) {
-        u32(&m, 0, B_SINT32, (uint32_t)a->lat_semi[i]);
-        u32(&m, 1, B_SINT32, (uint32_t)a->lon_semi[i]);
+        ngl_draft_u32(&m, 0, B_SINT32, (uint32_t)a->lat_semi[i]);
+        ngl_draft_u32(&m, 1, B_SINT32, (uint32_t)a->lon_semi[i]);
     }
     for (unsigned k = 0; k < sizeof stores / sizeof *stores; k++)
         if (a->stream[stores[k].stream]) put_stored(&m, &stores[k], (double)a->stream[stores[k].stream][i]);
@@ -238,25 +171,25 @@ static message record(const ngl_activity *a, uint32_t i)
     if (cadence) put_cadence(&m, (double)cadence[i], ngl_sport_on_foot(a->sport));
     if (celsius) {
         double c = round((double)celsius[i]);
-        u8(&m, 13, B_SINT8, c >= -127 && c <= 126 ? (unsigned)(int)c : 0x7f);
+        ngl_draft_u8(&m, 13, B_SINT8, c >= -127 && c <= 126 ? (unsigned)(int)c : 0x7f);
     }
     return m;
 }
 
 static void define_records(ngl_buf *b, const ngl_activity *a)
 {
-    message m = record(a, 0);
+    ngl_fit_draft m = record(a, 0);
     uint8_t dev[3 * NGL_EXTRA_MAX];
     for (uint32_t i = 0; i < extras(a); i++) {
         const uint8_t f[3] = { (uint8_t)i, 4, (uint8_t)app_of(a, i) };
         memcpy(dev + 3 * i, f, sizeof f);
     }
-    define(b, LOCAL_RECORD, FIT_RECORD, &m, dev, extras(a));
+    ngl_draft_define(b, LOCAL_RECORD, FIT_RECORD, &m, dev, extras(a));
 }
 
 static void put_record(ngl_buf *b, const ngl_activity *a, uint32_t i)
 {
-    message m = record(a, i);
+    ngl_fit_draft m = record(a, i);
     ngl_buf_char(b, LOCAL_RECORD);
     ngl_buf_add(b, m.data, m.len);
     for (uint32_t k = 0; k < extras(a); k++) {
@@ -272,11 +205,11 @@ static void put_record(ngl_buf *b, const ngl_activity *a, uint32_t i)
 
 static void put_timer(ngl_buf *b, const ngl_activity *a, ngl_instant t, bool stops)
 {
-    message m = { 0 };
-    u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, t));
-    u8(&m, 0, B_ENUM, 0);
-    u8(&m, 1, B_ENUM, stops ? 4 : 0);
-    emit(b, FIT_EVENT, &m);
+    ngl_fit_draft m = { 0 };
+    ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, t));
+    ngl_draft_u8(&m, 0, B_ENUM, 0);
+    ngl_draft_u8(&m, 1, B_ENUM, stops ? 4 : 0);
+    ngl_draft_emit(b, FIT_EVENT, &m);
 }
 
 static void put_rows(ngl_buf *b, const ngl_activity *a)
@@ -301,25 +234,25 @@ static void put_rows(ngl_buf *b, const ngl_activity *a)
     put_timer(b, a, end_of(a), true);
 }
 
-static void put_totals(message *m, double elapsed_s, double timer_s, double dist_m)
+static void put_totals(ngl_fit_draft *m, double elapsed_s, double timer_s, double dist_m)
 {
-    u32(m, 7, B_UINT32, steps(elapsed_s, 0, 1000, UINT32_MAX));
-    u32(m, 8, B_UINT32, steps(timer_s, 0, 1000, UINT32_MAX));
-    u32(m, 9, B_UINT32, steps(dist_m, 0, 100, UINT32_MAX));
+    ngl_draft_u32(m, 7, B_UINT32, steps(elapsed_s, 0, 1000, UINT32_MAX));
+    ngl_draft_u32(m, 8, B_UINT32, steps(timer_s, 0, 1000, UINT32_MAX));
+    ngl_draft_u32(m, 9, B_UINT32, steps(dist_m, 0, 100, UINT32_MAX));
 }
 
 static void put_laps(ngl_buf *b, const ngl_activity *a)
 {
     for (uint32_t i = 0; i < a->nlap; i++) {
         const ngl_lap *lap = &a->lap[i];
-        message        m = { 0 };
+        ngl_fit_draft        m = { 0 };
         double         s = lap->elapsed_s >= 0 && lap->elapsed_s < 1e8 ? lap->elapsed_s : 0;
-        u16(&m, 254, i & 0xfff);
+        ngl_draft_u16(&m, 254, i & 0xfff);
         ngl_instant    end = lap->start == NGL_INSTANT_NONE ? lap->start : lap->start + (ngl_instant)(s * 1000);
-        u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, end));
-        u32(&m, 2, B_UINT32, seconds_of(a, lap->start));
+        ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, end));
+        ngl_draft_u32(&m, 2, B_UINT32, seconds_of(a, lap->start));
         put_totals(&m, lap->elapsed_s, lap->timer_s, lap->dist_m);
-        emit(b, FIT_LAP, &m);
+        ngl_draft_emit(b, FIT_LAP, &m);
     }
 }
 
@@ -342,62 +275,45 @@ static unsigned sub_sport_number(const ngl_activity *a)
 
 static void put_session(ngl_buf *b, const ngl_activity *a)
 {
-    message m = { 0 };
+    ngl_fit_draft m = { 0 };
     bool    on_foot = ngl_sport_on_foot(a->sport);
-    u16(&m, 254, 0);
-    u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, end_of(a)));
-    u8(&m, 0, B_ENUM, 8);
-    u8(&m, 1, B_ENUM, 1);
-    u32(&m, 2, B_UINT32, seconds_of(a, base_of(a)));
-    u8(&m, 5, B_ENUM, sport_number(a));
-    u8(&m, 6, B_ENUM, sub_sport_number(a));
+    ngl_draft_u16(&m, 254, 0);
+    ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, seconds_of(a, end_of(a)));
+    ngl_draft_u8(&m, 0, B_ENUM, 8);
+    ngl_draft_u8(&m, 1, B_ENUM, 1);
+    ngl_draft_u32(&m, 2, B_UINT32, seconds_of(a, base_of(a)));
+    ngl_draft_u8(&m, 5, B_ENUM, sport_number(a));
+    ngl_draft_u8(&m, 6, B_ENUM, sub_sport_number(a));
     put_totals(&m, a->elapsed_s, a->timer_s, a->dist_m);
-    u8(&m, 16, B_UINT8, steps(a->mean_hr_bpm, 0, 1, UINT8_MAX));
-    u8(&m, 18, B_UINT8, steps(a->mean_cadence_spm, 0, on_foot ? 0.5 : 1, UINT8_MAX));
-    u16(&m, 22, steps(a->ascent_m, 0, 1, UINT16_MAX));
-    u16(&m, 23, steps(a->descent_m, 0, 1, UINT16_MAX));
-    u16(&m, 25, 0);
-    u16(&m, 26, a->nlap < UINT16_MAX ? a->nlap : UINT16_MAX);
-    u32(&m, 125, B_UINT32, steps(a->max_speed_mps, 0, 1000, UINT32_MAX));
-    if (!isnan(a->effort_rpe)) u8(&m, RPE_FIELD, B_UINT8, steps(a->effort_rpe, 0, 10, UINT8_MAX));
-    text(&m, 110, a->name);
-    emit(b, FIT_SESSION, &m);
+    ngl_draft_u8(&m, 16, B_UINT8, steps(a->mean_hr_bpm, 0, 1, UINT8_MAX));
+    ngl_draft_u8(&m, 18, B_UINT8, steps(a->mean_cadence_spm, 0, on_foot ? 0.5 : 1, UINT8_MAX));
+    ngl_draft_u16(&m, 22, steps(a->ascent_m, 0, 1, UINT16_MAX));
+    ngl_draft_u16(&m, 23, steps(a->descent_m, 0, 1, UINT16_MAX));
+    ngl_draft_u16(&m, 25, 0);
+    ngl_draft_u16(&m, 26, a->nlap < UINT16_MAX ? a->nlap : UINT16_MAX);
+    ngl_draft_u32(&m, 125, B_UINT32, steps(a->max_speed_mps, 0, 1000, UINT32_MAX));
+    if (!isnan(a->effort_rpe)) ngl_draft_u8(&m, RPE_FIELD, B_UINT8, steps(a->effort_rpe, 0, 10, UINT8_MAX));
+    ngl_draft_text(&m, 110, a->name);
+    ngl_draft_emit(b, FIT_SESSION, &m);
 }
 
 static void put_activity(ngl_buf *b, const ngl_activity *a)
 {
-    message  m = { 0 };
+    ngl_fit_draft  m = { 0 };
     uint32_t end = seconds_of(a, end_of(a));
-    u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, end);
-    u32(&m, 0, B_UINT32, steps(a->timer_s, 0, 1000, UINT32_MAX));
-    u16(&m, 1, 1);
-    u8(&m, 2, B_ENUM, 0);
-    u8(&m, 3, B_ENUM, 26);
-    u8(&m, 4, B_ENUM, 1);
-    if (a->has_offset && end != UINT32_MAX) u32(&m, 5, B_UINT32, end + (uint32_t)a->utc_offset_s);
-    emit(b, FIT_ACTIVITY, &m);
-}
-
-/* ---- header and checksums --------------------------------------------------------------------- */
-
-static void finish(ngl_buf *b, size_t at)
-{
-    uint8_t *head = (uint8_t *)b->data + at;
-    uint32_t body = (uint32_t)(b->len - at - HEADER);
-    const uint8_t bytes[12] = { HEADER, 0x20, 0x5c, 0x08, (uint8_t)body, (uint8_t)(body >> 8), (uint8_t)(body >> 16),
-                                (uint8_t)(body >> 24), '.', 'F', 'I', 'T' };
-    memcpy(head, bytes, sizeof bytes);
-    uint16_t sum = ngl_fit_crc(0, head, sizeof bytes);
-    head[12] = (uint8_t)sum;
-    head[13] = (uint8_t)(sum >> 8);
-    sum = ngl_fit_crc(0, head, b->len - at);
-    const uint8_t tail[2] = { (uint8_t)sum, (uint8_t)(sum >> 8) };
-    ngl_buf_add(b, tail, sizeof tail);
+    ngl_draft_u32(&m, FIT_FIELD_TIMESTAMP, B_UINT32, end);
+    ngl_draft_u32(&m, 0, B_UINT32, steps(a->timer_s, 0, 1000, UINT32_MAX));
+    ngl_draft_u16(&m, 1, 1);
+    ngl_draft_u8(&m, 2, B_ENUM, 0);
+    ngl_draft_u8(&m, 3, B_ENUM, 26);
+    ngl_draft_u8(&m, 4, B_ENUM, 1);
+    if (a->has_offset && end != UINT32_MAX) ngl_draft_u32(&m, 5, B_UINT32, end + (uint32_t)a->utc_offset_s);
+    ngl_draft_emit(b, FIT_ACTIVITY, &m);
 }
 
 ngl_status ngl_activity_to_fit(ngl_buf *out, const ngl_activity *a, ngl_error *err)
 {
-    static const uint8_t room[HEADER];
+    static const uint8_t room[FIT_HEADER];
     size_t at = out->len;
     ngl_buf_add(out, room, sizeof room);
     put_file_id(out, a);
@@ -407,6 +323,6 @@ ngl_status ngl_activity_to_fit(ngl_buf *out, const ngl_activity *a, ngl_error *e
     put_laps(out, a);
     put_session(out, a);
     put_activity(out, a);
-    if (!out->failed) finish(out, at);
+    if (!out->failed) ngl_draft_finish(out, at);
     return out->failed ? ngl_fail(err, NGL_E_NOMEM, 0, "more memory is needed to write the run than is allowed") : NGL_OK;
 }

@@ -20,6 +20,7 @@ static const option plan_options[] = {
     { "away", 0, "FROM..TO", "days without training, or none" },
     { "card", 0, NULL, "one page to print: the next seven days" },
     { "ics", 0, "FILE", "write the twelve weeks as a calendar (- for the output)" },
+    { "fit", 0, "DIR", "write the next two weeks' sessions for a watch" },
     { NULL, 0, NULL, NULL },
 };
 
@@ -39,6 +40,7 @@ static int print_plan(cli *c, const ngl_plan_view *v)
 {
     ngl_buf out;
     if (cli_option(c, "ics")) return plan_write_ics(c, v->ahead, cli_option(c, "ics"));
+    if (cli_option(c, "fit")) return plan_write_fit(c, v->ahead, cli_option(c, "fit"));
     ngl_buf_init(&out, EPISODE_OUTPUT_MAX);
     if (c->json) ngl_plan_json(&out, v);
     else if (c->plain) ngl_plan_plain(&out, v);

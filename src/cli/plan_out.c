@@ -11,6 +11,9 @@
 #include <errno.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
+
+enum { FIT_DAYS = 14 };
 
 static int weekday_of(const char *text, size_t len)
 {
@@ -90,5 +93,37 @@ int plan_write_ics(cli *c, const ngl_ahead *a, const char *path)
     if (code == EXIT_DONE && !c->quiet)
         fprintf(c->err, "Written: %s. Made again, it replaces its own events.\n", path);
     ngl_buf_free(&b);
+    return code;
+}
+
+static int write_session(cli *c, const char *folder, const ngl_ahead *a, const ngl_slot *s, bool strength, unsigned *n)
+{
+    ngl_workout w;
+    ngl_buf     words, file, path;
+    char        day[NGL_DAY_TEXT];
+    ngl_error   err = { 0 };
+    if (!ngl_ahead_workout(&w, &words, a, s, strength)) return EXIT_DONE;
+    ngl_buf_init(&file, EPISODE_OUTPUT_MAX);
+    ngl_buf_init(&path, EPISODE_OUTPUT_MAX);
+    ngl_day_format(day, s->day);
+    ngl_buf_printf(&path, "%s/%s-%s.fit", folder, day, strength ? "strength" : "run");
+    int code = ngl_workout_to_fit(&file, &w, &err) ? cli_fail(c, &err, NULL) : write_file(c, ngl_buf_string(&path), &file);
+    *n += code == EXIT_DONE;
+    ngl_buf_free(&path);
+    ngl_buf_free(&file);
+    ngl_buf_free(&words);
+    return code;
+}
+
+int plan_write_fit(cli *c, const ngl_ahead *a, const char *folder)
+{
+    unsigned n = 0;
+    int      code = EXIT_DONE;
+    if (mkdir(folder, 0700) != 0 && errno != EEXIST) return cannot_write(c, folder);
+    for (unsigned i = 0; i < a->schedule.n && i < FIT_DAYS && code == EXIT_DONE; i++) {
+        code = write_session(c, folder, a, &a->schedule.slot[i], false, &n);
+        if (code == EXIT_DONE) code = write_session(c, folder, a, &a->schedule.slot[i], true, &n);
+    }
+    if (code == EXIT_DONE && !c->quiet) fprintf(c->err, "Written: %u sessions of the next two weeks.\n", n);
     return code;
 }

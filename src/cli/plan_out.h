@@ -12,4 +12,7 @@ ngl_status plan_wishes(const cli *c, ngl_wishes *out, unsigned *change, ngl_erro
 /* Write the calendar to a file, or "-" for the output; gives the exit code. */
 int plan_write_ics(cli *c, const ngl_ahead *a, const char *path);
 
+/* Write the sessions of the next two weeks as FIT workouts into a folder; gives the exit code. */
+int plan_write_fit(cli *c, const ngl_ahead *a, const char *folder);
+
 #endif

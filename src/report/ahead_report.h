@@ -2,6 +2,7 @@
 #ifndef REPORT_AHEAD_REPORT_H
 #define REPORT_AHEAD_REPORT_H
 
+#include "activity/activity.h"
 #include "base/json_write.h"
 
 #include <niggle/ahead.h>
@@ -31,6 +32,10 @@ void ngl_ahead_json(ngl_json *j, const ngl_ahead *a);
 /* Sessions as an iCalendar file (RFC 5545): whole days, titles that give nothing
  * away, UIDs that stay when it is made again. `stamp` is the moment it is made. */
 void ngl_ahead_ics(ngl_buf *out, const ngl_ahead *a, ngl_instant stamp);
+/* One day's run (or, with `strength`, its strength session) as steps for a watch,
+ * with the pain rule in their notes. Texts live in `words`, which the caller
+ * frees after use. False where the day has none. */
+bool ngl_ahead_workout(ngl_workout *out, ngl_buf *words, const ngl_ahead *a, const ngl_slot *s, bool strength);
 /* One page to print: this week, doses, limits, when to get help. */
 void ngl_ahead_card(ngl_buf *out, const ngl_ahead *a);
 
