@@ -1,5 +1,6 @@
 /* The sandbox from the command line's side: which folder the database needs
  * (SQLite puts its log beside it), and words about what is in force. */
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "cli/cage.h"
 
 #include "flow/sandbox.h"
