@@ -192,6 +192,10 @@ static void race(ngl_buf *out, const ngl_ahead *a)
 void ngl_ahead_text(ngl_buf *out, const ngl_ahead *a, unsigned weeks, bool colour)
 {
     if (a->schedule.n == 0) {
+        if (weeks > 1) {
+            ngl_page_text(out, 0, "No runs or strength days are planned yet.");
+            ngl_page_text(out, 0, ngl_see_words(a->plan->see, false));
+        }
         race(out, a);
         return;
     }

@@ -3,7 +3,7 @@
 
 A fenced block that begins with ```console is a session: its `$ ` lines are
 executed in the order of the document, in a folder of the document's own that
-holds answers.json (from demo/), with the freshly built niggle and mkrun on the
+holds answers.json (from demo/) and the answers of docs/stories/, with the freshly built niggle and mkrun on the
 path, and on a fixed day. What
 follows a command in the block is compared with what it printed (both streams,
 as a terminal shows them); `…` stands for anything, on a line of its own for
@@ -70,6 +70,10 @@ def environment(build, source, folder):
         f.write(f'#!/bin/sh\nexec {build}/src/niggle --today {TODAY} "$@"\n')
     os.chmod(f.name, 0o755)
     os.symlink(os.path.join(source, 'demo', 'answers.json'), os.path.join(folder, 'answers.json'))
+    stories = os.path.join(source, 'docs', 'stories')
+    for name in sorted(os.listdir(stories)):
+        if name.endswith('.json'):
+            os.symlink(os.path.join(stories, name), os.path.join(folder, name))
     env.update(HOME=folder, PATH=f'{tools}:{build}/tools:' + env['PATH'], LC_ALL='C.UTF-8', TZ='UTC', NO_COLOR='1',
                COLUMNS='80')
     return env
