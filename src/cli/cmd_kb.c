@@ -2,6 +2,7 @@
 #include "base/json_write.h"
 #include "base/text.h"
 #include "cli/command.h"
+#include "report/put.h"
 
 #include <string.h>
 
@@ -119,21 +120,6 @@ static void show_rule(ngl_buf *b, const ngl_knowledge *kb, const ngl_rule *r)
 
 /* ---- the same as JSON ------------------------------------------------------------ */
 
-static void sources_json(ngl_json *j, const ngl_knowledge *kb, ngl_refs refs)
-{
-    ngl_json_key(j, "sources");
-    ngl_json_array(j);
-    for (unsigned i = 0; i < refs.num; i++) {
-        const ngl_source *s = &kb->source[kb->source_ref[refs.adr + i]];
-        ngl_json_object(j);
-        ngl_json_put_string(j, "id", s->key);
-        ngl_json_put_string(j, "citation", s->citation);
-        ngl_json_put_string(j, "locator", s->locator);
-        ngl_json_end(j);
-    }
-    ngl_json_end(j);
-}
-
 static void condition_json(ngl_json *j, const ngl_knowledge *kb, const ngl_condition *k)
 {
     ngl_json_put_string(j, "kind", "condition");
@@ -144,7 +130,7 @@ static void condition_json(ngl_json *j, const ngl_knowledge *kb, const ngl_condi
     ngl_json_put_string(j, "triage", ngl_triage_key(k->triage));
     ngl_json_put_number(j, "prior", k->prior, 6);
     ngl_json_put_number(j, "prior_clinic", k->prior_clinic, 6);
-    sources_json(j, kb, k->source);
+    ngl_put_sources(j, kb, k->source);
 }
 
 static void finding_json(ngl_json *j, const ngl_knowledge *kb, const ngl_finding *f)
@@ -158,7 +144,7 @@ static void finding_json(ngl_json *j, const ngl_knowledge *kb, const ngl_finding
     ngl_json_end(j);
     ngl_json_put_bool(j, "clinician_only", f->clinician_only);
     ngl_json_put_string(j, "group", kb->group[f->group].key);
-    sources_json(j, kb, f->source);
+    ngl_put_sources(j, kb, f->source);
 }
 
 static void rule_json(ngl_json *j, const ngl_knowledge *kb, const ngl_rule *r)
@@ -168,7 +154,7 @@ static void rule_json(ngl_json *j, const ngl_knowledge *kb, const ngl_rule *r)
     ngl_json_put_string(j, "when", r->text);
     ngl_json_put_string(j, "action", r->action);
     ngl_json_put_string(j, "urgency", r->gate ? NULL : ngl_triage_key(r->urgency));
-    sources_json(j, kb, r->source);
+    ngl_put_sources(j, kb, r->source);
 }
 
 /* ---- finding an entry --------------------------------------------------------------- */

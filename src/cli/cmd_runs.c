@@ -9,6 +9,7 @@
 #include "cli/runs_one.h"
 #include "flow/recordings.h"
 #include "flow/runs.h"
+#include "report/put.h"
 
 #include <math.h>
 #include <string.h>
@@ -173,20 +174,13 @@ static void all_words(const cli *c, ngl_buf *b, const ngl_runs *runs)
 
 /* ---- JSON and records ---------------------------------------------------------------------- */
 
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
-
 static void put_run(ngl_json *j, const ngl_row_run *r, double excess)
 {
     char start[NGL_INSTANT_TEXT];
     ngl_instant_format(start, r->start);
     ngl_json_object(j);
     ngl_json_put_integer(j, "run", r->id);
-    put_day(j, "day", r->day);
+    ngl_put_day(j, "day", r->day);
     ngl_json_put_string(j, "start", r->start == NGL_INSTANT_NONE ? NULL : start);
     ngl_json_put_string(j, "sport", ngl_sport_key(r->sport));
     ngl_json_put_string(j, "sub_sport", r->sub_sport[0] ? r->sub_sport : NULL);
@@ -213,7 +207,7 @@ static void put_run(ngl_json *j, const ngl_row_run *r, double excess)
 static void put_week(ngl_json *j, const ngl_week *w)
 {
     ngl_json_object(j);
-    put_day(j, "monday", w->monday);
+    ngl_put_day(j, "monday", w->monday);
     ngl_json_put_integer(j, "runs", w->nrun);
     ngl_json_put_number(j, "distance_m", w->dist_m, 1);
     ngl_json_put_number(j, "timer_s", w->timer_s, 1);

@@ -2,9 +2,9 @@
  * their own; whatever else became of one is said on standard error. */
 #include "cli/import_out.h"
 
-#include "base/date.h"
 #include "base/json_write.h"
 #include "base/number.h"
+#include "report/put.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,13 +12,6 @@
 enum { LINE_MAX_BYTES = 1 << 20, PROGRESS_STEP = 8 };
 
 /* ---- JSON ------------------------------------------------------------------------------ */
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
 
 static void put_id(ngl_json *j, const char *key, int64_t id)
 {
@@ -35,7 +28,7 @@ static void put_run(ngl_json *j, const ngl_row_run *r)
     put_id(j, "run", r->id);
     ngl_json_put_string(j, "sport", ngl_sport_key(r->sport));
     ngl_json_put_string(j, "start", r->start == NGL_INSTANT_NONE ? NULL : start);
-    put_day(j, "day", r->day);
+    ngl_put_day(j, "day", r->day);
     ngl_json_put_number(j, "distance_m", r->dist_m, 1);
     ngl_json_put_number(j, "timer_s", r->timer_s, 1);
     put_id(j, "same_as", r->same_as);

@@ -1,15 +1,8 @@
 /* Weeks ahead for programs. */
-#include "base/date.h"
 #include "report/ahead_report.h"
+#include "report/put.h"
 
 #include <math.h>
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
 
 static void put_rung(ngl_json *j, const ngl_rung *r)
 {
@@ -40,8 +33,8 @@ static void put_ladder(ngl_json *j, const ngl_ladder *l)
     ngl_json_put_string(j, "rung", l->rung[l->at].key);
     ngl_json_put_integer(j, "passed", l->passed);
     ngl_json_put_string(j, "why", ngl_ladder_why_text(l->why));
-    put_day(j, "why_day", l->why_day);
-    put_day(j, "rest_until", l->rest_until);
+    ngl_put_day(j, "why_day", l->why_day);
+    ngl_put_day(j, "rest_until", l->rest_until);
     ngl_json_put_bool(j, "have_it_seen", l->refer != 0);
     ngl_json_put_integer(j, "green", l->green);
     ngl_json_put_integer(j, "amber", l->amber);
@@ -62,7 +55,7 @@ static void put_days(ngl_json *j, const ngl_ahead *a)
         const ngl_slot *s = &a->schedule.slot[i];
         if (s->kind == NGL_SLOT_FREE && !s->race && !s->away) continue;
         ngl_json_object(j);
-        put_day(j, "day", s->day);
+        ngl_put_day(j, "day", s->day);
         ngl_json_put_string(j, "kind", s->race ? "race" : s->away ? "away" : key[s->kind]);
         if (ngl_slot_has_run(s)) {
             ngl_json_put_string(j, "rung", a->ladder.rung[s->rung].key);
@@ -82,9 +75,9 @@ static void put_when(ngl_json *j, const char *key, const ngl_when *w)
         return;
     }
     ngl_json_object(j);
-    put_day(j, "p10", w->low);
-    put_day(j, "p50", w->median);
-    put_day(j, "p90", w->high);
+    ngl_put_day(j, "p10", w->low);
+    ngl_put_day(j, "p50", w->median);
+    ngl_put_day(j, "p90", w->high);
     ngl_json_end(j);
 }
 
@@ -98,7 +91,7 @@ void ngl_ahead_json(ngl_json *j, const ngl_ahead *a)
     ngl_json_put_integer(j, "runs_wanted", s->runs_wanted);
     ngl_json_put_integer(j, "strength_placed", s->strength);
     ngl_json_put_integer(j, "strength_wanted", s->strength_wanted);
-    put_day(j, "race", a->wishes.race);
+    ngl_put_day(j, "race", a->wishes.race);
     ngl_json_put_number(j, "race_km", a->wishes.race_km, 3);
     ngl_json_put_bool(j, "race_ready", s->race_ready != 0);
     put_when(j, "back_to_5_km", &a->outlook.five_km);

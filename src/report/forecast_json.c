@@ -1,17 +1,10 @@
 /* A forecast as JSON. Chances are objects {p, low, high}; where there is no
  * forecast, "hold" says why and no chance is there at all. */
-#include "base/date.h"
 #include "base/json_write.h"
 #include "report/forecast_report.h"
+#include "report/put.h"
 
 #include <math.h>
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
 
 static void put_chance(ngl_json *j, const char *key, const ngl_chance *c)
 {
@@ -38,7 +31,7 @@ static void put_days(ngl_json *j, const ngl_forecast_view *v, const ngl_fortnigh
     ngl_json_array(j);
     for (unsigned d = 0; d < NGL_FORECAST_DAYS; d++) {
         ngl_json_object(j);
-        put_day(j, "day", v->today + 1 + (ngl_day)d);
+        ngl_put_day(j, "day", v->today + 1 + (ngl_day)d);
         if (km) ngl_json_put_number(j, "easy_km", km[d], 2);
         put_chance(j, "flare_up", &o->day[d]);
         put_chance(j, "by_then", &o->by_day[d]);
@@ -53,7 +46,7 @@ static void put_runs(ngl_json *j, const ngl_forecast_view *v, const ngl_choice *
     ngl_json_array(j);
     for (unsigned i = 0; i < c->nrun; i++) {
         ngl_json_object(j);
-        put_day(j, "day", v->today + 1 + (ngl_day)c->run[i].at);
+        ngl_put_day(j, "day", v->today + 1 + (ngl_day)c->run[i].at);
         ngl_json_put_string(j, "name", c->run[i].day);
         ngl_json_put_number(j, "km", c->run[i].km, 2);
         ngl_json_put_number(j, "minutes", c->run[i].minutes, 1);
@@ -93,7 +86,7 @@ static void put_next(ngl_json *j, const ngl_forecast_view *v)
         return;
     }
     ngl_json_object(j);
-    put_day(j, "day", v->today + 1 + (ngl_day)v->next_at);
+    ngl_put_day(j, "day", v->today + 1 + (ngl_day)v->next_at);
     ngl_json_put_number(j, "km", v->next_km, 2);
     ngl_json_put_string(j, "bound_by", isnan(v->next_km) ? "rest_is_over" : v->next_by_longest ? "longest_run" : "limit");
     put_chance(j, "flare_up", &v->next_chance);
@@ -109,7 +102,7 @@ static void put_data(ngl_json *j, const ngl_forecast_view *v)
     ngl_json_put_integer(j, "run_days", v->data.runs);
     ngl_json_put_integer(j, "unknown_run_days", v->data.unknown_runs);
     ngl_json_put_integer(j, "flare_ups", v->data.flares);
-    put_day(j, "last_note", v->data.last_note);
+    ngl_put_day(j, "last_note", v->data.last_note);
     ngl_json_put_number(j, "usual", v->data.usual, 1);
     ngl_json_put_bool(j, "in_flare", v->data.in_flare);
     ngl_json_end(j);
@@ -131,7 +124,7 @@ void ngl_forecast_json(ngl_buf *out, const ngl_forecast_view *v)
     ngl_json_object(&j);
     ngl_json_put_string(&j, "knowledge", v->kb->version);
     ngl_json_put_integer(&j, "episode", v->episode);
-    put_day(&j, "today", v->today);
+    ngl_put_day(&j, "today", v->today);
     put_hold(&j, v);
     put_data(&j, v);
     if (!v->hold) {

@@ -5,6 +5,7 @@
 #include "base/json_write.h"
 #include "base/number.h"
 #include "report/plan_report.h"
+#include "report/put.h"
 
 #include <math.h>
 #include <string.h>
@@ -123,18 +124,6 @@ void ngl_history_text(ngl_buf *out, const ngl_history_view *v, bool colour)
 
 /* ---- JSON --------------------------------------------------------------------------- */
 
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    if (day == NGL_DAY_NONE) {
-        ngl_json_key(j, key);
-        ngl_json_null(j);
-        return;
-    }
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, text);
-}
-
 static void put_answer(ngl_json *j, const char *key, const ngl_knowledge *kb, ngl_id finding, ngl_answer a)
 {
     ngl_json_key(j, key);
@@ -150,7 +139,7 @@ static void put_answer(ngl_json *j, const char *key, const ngl_knowledge *kb, ng
 static void put_look(ngl_json *j, const ngl_history_view *v, const ngl_history_look *l)
 {
     ngl_json_object(j);
-    put_day(j, "date", l->day);
+    ngl_put_day(j, "date", l->day);
     ngl_json_put_string(j, "knowledge", l->knowledge);
     ngl_json_key(j, "knowledge_is_todays");
     ngl_json_bool(j, l->same_knowledge);
@@ -196,8 +185,8 @@ void ngl_history_json(ngl_buf *out, const ngl_history_view *v)
     ngl_json_put_string(&j, "knowledge", v->kb->version);
     ngl_json_put_number(&j, "episode", (double)v->episode, 0);
     ngl_json_put_string(&j, "place", v->place);
-    put_day(&j, "opened", v->opened);
-    put_day(&j, "closed", v->closed);
+    ngl_put_day(&j, "opened", v->opened);
+    ngl_put_day(&j, "closed", v->closed);
     ngl_json_key(&j, "history");
     ngl_json_array(&j);
     for (size_t i = 0; i < v->nlook; i++) put_look(&j, v, &v->look[i]);

@@ -2,21 +2,7 @@
  * the rest depends on the kind. */
 #include "base/json_write.h"
 #include "report/learn_report.h"
-
-static void sources(ngl_json *j, const ngl_knowledge *kb, ngl_refs refs)
-{
-    ngl_json_key(j, "sources");
-    ngl_json_array(j);
-    for (unsigned i = 0; i < refs.num; i++) {
-        const ngl_source *s = &kb->source[kb->source_ref[refs.adr + i]];
-        ngl_json_object(j);
-        ngl_json_put_string(j, "id", s->key);
-        ngl_json_put_string(j, "citation", s->citation);
-        ngl_json_put_string(j, "locator", s->locator);
-        ngl_json_end(j);
-    }
-    ngl_json_end(j);
-}
+#include "report/put.h"
 
 static void head(ngl_json *j, const ngl_knowledge *kb, ngl_learn_entry e)
 {
@@ -155,7 +141,7 @@ void ngl_learn_page_json(ngl_buf *out, const ngl_learn_page *v)
     case NGL_LEARN_STATEMENT: statement(&j, v->kb, v->entry); break;
     case NGL_LEARN_KINDS: break;
     }
-    sources(&j, v->kb, ngl_learn_refs(v->kb, v->entry));
+    ngl_put_sources(&j, v->kb, ngl_learn_refs(v->kb, v->entry));
     ngl_json_end(&j);
     ngl_buf_char(out, '\n');
 }

@@ -3,15 +3,9 @@
 
 #include "base/date.h"
 #include "base/number.h"
+#include "report/put.h"
 
 #include <math.h>
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    if (day != NGL_DAY_NONE) ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
 
 static void put_refs(ngl_json *j, const char *key, const ngl_knowledge *kb, ngl_refs refs)
 {
@@ -27,7 +21,7 @@ static void put_usual(ngl_json *j, const ngl_loads *l)
     ngl_json_key(j, "usual");
     ngl_json_object(j);
     ngl_json_put_bool(j, "known", u->runs > 0);
-    put_day(j, "as_of", l->usual_day);
+    ngl_put_day(j, "as_of", l->usual_day);
     ngl_json_put_integer(j, "runs", u->runs);
     ngl_json_put_number(j, "easy_mps", u->easy_mps, 3);
     ngl_json_put_number(j, "easy_mps_se", u->easy_mps_sd, 3);
@@ -84,8 +78,8 @@ static void put_tissue(ngl_json *j, const ngl_load_view *v, ngl_id t)
 static void put_week(ngl_json *j, const ngl_load_week *w)
 {
     ngl_json_object(j);
-    put_day(j, "from", w->first);
-    put_day(j, "to", w->last);
+    ngl_put_day(j, "from", w->first);
+    ngl_put_day(j, "to", w->last);
     ngl_json_put_integer(j, "runs", w->runs);
     ngl_json_put_integer(j, "runs_not_weighed", w->unweighed);
     ngl_json_put_number(j, "distance_m", w->dist_m, 1);
@@ -101,7 +95,7 @@ static void put_out(ngl_json *j, const ngl_loads *l, const ngl_load_stand_out *s
 {
     ngl_json_object(j);
     ngl_json_put_integer(j, "run", l->run[s->run].run);
-    put_day(j, "day", l->run[s->run].day);
+    ngl_put_day(j, "day", l->run[s->run].day);
     ngl_json_put_number(j, "longer_percent", s->percent, 1);
     ngl_json_put_string(j, "figure", s->figure ? s->figure->key : NULL);
     ngl_json_put_number(j, "hazard", s->figure ? s->figure->value : (double)NAN, 2);
@@ -123,7 +117,7 @@ void ngl_load_json(ngl_buf *out, const ngl_load_view *v)
     ngl_json_object(&j);
     ngl_json_put_string(&j, "knowledge", v->loads->kb->version);
     ngl_json_put_string(&j, "load_model", model);
-    put_day(&j, "today", v->today);
+    ngl_put_day(&j, "today", v->today);
     ngl_json_put_bool(&j, "weighed_anew", v->loads->renewed);
     put_usual(&j, v->loads);
     ngl_json_key(&j, "weeks");
@@ -145,7 +139,7 @@ void ngl_load_json(ngl_buf *out, const ngl_load_view *v)
     ngl_json_put_number(&j, "monotony", v->context.monotony, 2);
     ngl_json_put_number(&j, "strain_km", v->context.strain_km, 1);
     ngl_json_end(&j);
-    put_day(&j, "new_device", v->new_device);
+    ngl_put_day(&j, "new_device", v->new_device);
     ngl_json_end(&j);
     ngl_buf_char(out, '\n');
 }
@@ -182,7 +176,7 @@ void ngl_load_run_json(ngl_buf *out, const ngl_load_run_view *v)
     ngl_json_object(&j);
     ngl_json_put_string(&j, "knowledge", l->kb->version);
     ngl_json_put_integer(&j, "run", r->run);
-    put_day(&j, "day", r->day);
+    ngl_put_day(&j, "day", r->day);
     ngl_json_put_string(&j, "sport", ngl_sport_key(r->sport));
     ngl_json_put_number(&j, "distance_m", r->dist_m, 1);
     ngl_json_put_number(&j, "timer_s", r->timer_s, 1);

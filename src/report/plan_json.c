@@ -1,23 +1,10 @@
 /* A plan as JSON: keys of the knowledge, numbers as they are, words beside. */
-#include "base/date.h"
 #include "base/json_write.h"
 #include "report/ahead_report.h"
 #include "report/plan_report.h"
+#include "report/put.h"
 
 #include <string.h>
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
-
-static void put_exact(ngl_json *j, const char *key, double v)
-{
-    ngl_json_key(j, key);
-    ngl_json_exact(j, v);
-}
 
 static void put_refs(ngl_json *j, const ngl_knowledge *kb, ngl_refs refs)
 {
@@ -68,9 +55,9 @@ static void put_stage(ngl_json *j, const ngl_plan_view *v)
     ngl_json_put_string(j, "name", s->name);
     ngl_json_put_integer(j, "step", (int64_t)p->step + 1);
     ngl_json_put_integer(j, "of", v->kb->protocol[p->protocol].stage_num);
-    put_day(j, "since", v->since);
-    put_exact(j, "weeks_low", s->weeks_low);
-    put_exact(j, "weeks_high", s->weeks_high);
+    ngl_put_day(j, "since", v->since);
+    ngl_put_exact(j, "weeks_low", s->weeks_low);
+    ngl_put_exact(j, "weeks_high", s->weeks_high);
     put_refs(j, v->kb, v->kb->protocol[p->protocol].source);
     ngl_json_end(j);
 }
@@ -81,10 +68,10 @@ static void put_dose(ngl_json *j, const ngl_knowledge *kb, const ngl_plan_dose *
     ngl_json_object(j);
     ngl_json_put_string(j, "id", e->key);
     ngl_json_put_string(j, "name", e->name);
-    put_exact(j, "sets", d->sets);
-    put_exact(j, "reps", d->reps);
-    put_exact(j, "hold_s", d->hold_s);
-    put_exact(j, "per_week", d->per_week);
+    ngl_put_exact(j, "sets", d->sets);
+    ngl_put_exact(j, "reps", d->reps);
+    ngl_put_exact(j, "hold_s", d->hold_s);
+    ngl_put_exact(j, "per_week", d->per_week);
     ngl_json_put_string(j, "load", d->load);
     ngl_json_put_string(j, "note", d->note);
     ngl_json_put_string(j, "how_to", e->how_to);
@@ -129,10 +116,10 @@ static void put_pain(ngl_json *j, const ngl_knowledge *kb, const ngl_plan *p)
     }
     ngl_json_object(j);
     ngl_json_put_string(j, "id", kb->pain_rule[p->pain_rule].key);
-    put_exact(j, "run_max", p->run_max);
-    put_exact(j, "absolute_max", p->absolute_max);
-    put_exact(j, "next_day_rise_max", p->next_day_rise_max);
-    put_exact(j, "settle_h_max", p->settle_h_max);
+    ngl_put_exact(j, "run_max", p->run_max);
+    ngl_put_exact(j, "absolute_max", p->absolute_max);
+    ngl_put_exact(j, "next_day_rise_max", p->next_day_rise_max);
+    ngl_put_exact(j, "settle_h_max", p->settle_h_max);
     put_refs(j, kb, kb->pain_rule[p->pain_rule].source);
     ngl_json_end(j);
 }
@@ -150,7 +137,7 @@ static void put_move_on(ngl_json *j, const ngl_plan_view *v)
         ngl_json_object(j);
         ngl_json_put_string(j, "metric", v->kb->metric[c->metric].key);
         ngl_json_put_string(j, "op", op[c->compare]);
-        put_exact(j, "value", c->value);
+        ngl_put_exact(j, "value", c->value);
         ngl_json_put_string(j, "text", ngl_buf_string(&words));
         ngl_json_put_bool(j, "met", v->progress.met >> i & 1u);
         ngl_json_end(j);
@@ -271,8 +258,8 @@ void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v)
     ngl_json_put_string(&j, "knowledge", v->kb->version);
     ngl_json_put_integer(&j, "episode", v->episode);
     ngl_json_put_string(&j, "place", v->place);
-    put_day(&j, "opened", v->opened);
-    put_day(&j, "day", v->today);
+    ngl_put_day(&j, "opened", v->opened);
+    ngl_put_day(&j, "day", v->today);
     ngl_json_put_string(&j, "kind", ngl_plan_kind_key(p->kind));
     ngl_json_put_string(&j, "see", ngl_see_key(p->see));
     put_why(&j, p);
@@ -290,7 +277,7 @@ void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v)
     put_words(&j, "emergency_if", p, v->kb, emergency_of);
     ngl_json_put_string(&j, "tell_apart", p->next == NGL_NONE ? NULL : v->kb->finding[p->next].key);
     put_proposal(&j, v);
-    put_day(&j, "review", p->review);
+    ngl_put_day(&j, "review", p->review);
     if (v->ahead) {
         ngl_json_key(&j, "ahead");
         ngl_ahead_json(&j, v->ahead);

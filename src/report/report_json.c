@@ -1,23 +1,10 @@
 /* The clinician's page as JSON. */
-#include "base/date.h"
 #include "base/json_write.h"
+#include "report/put.h"
 #include "report/report_text.h"
 
 #include <math.h>
 #include <string.h>
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
-
-static void put_exact(ngl_json *j, const char *key, double v)
-{
-    ngl_json_key(j, key);
-    ngl_json_exact(j, v);
-}
 
 static void put_answer(ngl_json *j, const ngl_knowledge *kb, ngl_id f, ngl_answer a)
 {
@@ -27,7 +14,7 @@ static void put_answer(ngl_json *j, const ngl_knowledge *kb, ngl_id f, ngl_answe
     case NGL_CHOICE:
         ngl_json_put_string(j, kb->finding[f].key, kb->option[kb->finding[f].option_adr + a.option].key);
         break;
-    case NGL_VALUE: put_exact(j, kb->finding[f].key, a.value); break;
+    case NGL_VALUE: ngl_put_exact(j, kb->finding[f].key, a.value); break;
     case NGL_UNKNOWN: break;
     }
 }
@@ -113,13 +100,13 @@ static void put_weeks(ngl_json *j, const ngl_report_view *v)
     for (unsigned i = 0; i < v->nweek; i++) {
         const ngl_report_week *w = &v->week[i];
         ngl_json_object(j);
-        put_day(j, "monday", w->monday);
+        ngl_put_day(j, "monday", w->monday);
         ngl_json_put_number(j, "km", v->has_runs ? w->km : NAN, 2);
         ngl_json_put_number(j, "longest_km", v->has_runs ? w->longest_km : NAN, 2);
-        put_exact(j, "runs", v->has_runs ? (double)w->runs : (double)NAN);
-        put_exact(j, "worst_daily", w->worst[0]);
-        put_exact(j, "worst_during", w->worst[1]);
-        put_exact(j, "worst_morning", w->worst[2]);
+        ngl_put_exact(j, "runs", v->has_runs ? (double)w->runs : (double)NAN);
+        ngl_put_exact(j, "worst_daily", w->worst[0]);
+        ngl_put_exact(j, "worst_during", w->worst[1]);
+        ngl_put_exact(j, "worst_morning", w->worst[2]);
         ngl_json_put_integer(j, "days_noted", w->days);
         ngl_json_end(j);
     }
@@ -134,7 +121,7 @@ static void put_plan(ngl_json *j, const ngl_report_view *v)
     ngl_json_put_string(j, "kind", ngl_plan_kind_key(p->kind));
     ngl_json_put_string(j, "see", ngl_see_key(p->see));
     ngl_json_put_string(j, "stage", p->kind == NGL_PLAN_STAGE ? v->plan.kb->stage[p->stage].key : NULL);
-    put_day(j, "since", v->plan.since);
+    ngl_put_day(j, "since", v->plan.since);
     ngl_json_put_string(j, "run", ngl_run_key(p->run));
     ngl_json_key(j, "done_days_of_14");
     ngl_json_object(j);
@@ -146,7 +133,7 @@ static void put_plan(ngl_json *j, const ngl_report_view *v)
     ngl_json_array(j);
     for (unsigned i = 0; i < v->nchange; i++) {
         ngl_json_object(j);
-        put_day(j, "day", v->change[i].day);
+        ngl_put_day(j, "day", v->change[i].day);
         ngl_json_put_string(j, "what", v->change[i].words);
         ngl_json_end(j);
     }
@@ -171,9 +158,9 @@ void ngl_report_json(ngl_buf *out, const ngl_report_view *v)
     ngl_json_put_string(&j, "assessed_with", v->knowledge);
     ngl_json_put_integer(&j, "episode", v->plan.episode);
     ngl_json_put_string(&j, "place", v->plan.place);
-    put_day(&j, "day", v->plan.today);
-    put_day(&j, "opened", v->plan.opened);
-    put_day(&j, "assessed", v->assessed);
+    ngl_put_day(&j, "day", v->plan.today);
+    ngl_put_day(&j, "opened", v->plan.opened);
+    ngl_put_day(&j, "assessed", v->assessed);
     ngl_json_put_string(&j, "triage", ngl_triage_key(v->a->triage));
     put_rules(&j, v);
     put_flags(&j, "danger_yes", v, NGL_YES);

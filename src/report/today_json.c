@@ -1,25 +1,12 @@
 /* Today as JSON: the state, what to do, why, and every rule as it came out. */
-#include "base/date.h"
 #include "base/json_write.h"
 #include "report/plan_report.h"
+#include "report/put.h"
 
 #include <math.h>
 #include <string.h>
 
 enum { LINES_MAX = 16384 };
-
-static void put_day(ngl_json *j, const char *key, ngl_day day)
-{
-    char text[NGL_DAY_TEXT];
-    ngl_day_format(text, day);
-    ngl_json_put_string(j, key, day == NGL_DAY_NONE ? NULL : text);
-}
-
-static void put_exact(ngl_json *j, const char *key, double v)
-{
-    ngl_json_key(j, key);
-    ngl_json_exact(j, v);
-}
 
 static void put_lines(ngl_json *j, const char *key, const ngl_buf *text)
 {
@@ -75,9 +62,9 @@ static void put_exercises(ngl_json *j, const ngl_today_view *v)
         if (!ngl_today_exercise(v, i)) continue;
         ngl_json_object(j);
         ngl_json_put_string(j, "id", v->plan.kb->exercise[d->exercise].key);
-        put_exact(j, "sets", d->sets);
-        put_exact(j, "reps", d->reps);
-        put_exact(j, "hold_s", d->hold_s);
+        ngl_put_exact(j, "sets", d->sets);
+        ngl_put_exact(j, "reps", d->reps);
+        ngl_put_exact(j, "hold_s", d->hold_s);
         ngl_json_put_bool(j, "done", v->plan.done[i].today);
         ngl_json_end(j);
     }
@@ -98,9 +85,9 @@ static void put_rules(ngl_json *j, const ngl_today *t)
         ngl_json_put_string(j, "outcome", outcome[s->outcome]);
         ngl_json_put_string(j, "state", s->outcome == NGL_FIRED ? ngl_state_key(s->state) : NULL);
         ngl_json_put_string(j, "metric", seen ? ngl_note_kinds()[s->note].key : NULL);
-        put_exact(j, "value", seen ? s->value : NAN);
-        put_exact(j, "limit", seen ? s->limit : NAN);
-        put_day(j, "day", seen || s->sign < NGL_SIGN_COUNT ? s->day : NGL_DAY_NONE);
+        ngl_put_exact(j, "value", seen ? s->value : NAN);
+        ngl_put_exact(j, "limit", seen ? s->limit : NAN);
+        ngl_put_day(j, "day", seen || s->sign < NGL_SIGN_COUNT ? s->day : NGL_DAY_NONE);
         ngl_json_end(j);
     }
     ngl_json_end(j);
@@ -123,8 +110,8 @@ void ngl_today_json(ngl_buf *out, const ngl_today_view *v)
     ngl_json_object(&j);
     ngl_json_put_string(&j, "knowledge", v->plan.kb->version);
     ngl_json_put_integer(&j, "episode", v->plan.episode);
-    put_day(&j, "day", t->day);
-    put_day(&j, "expires", t->expires);
+    ngl_put_day(&j, "day", t->day);
+    ngl_put_day(&j, "expires", t->expires);
     ngl_json_put_string(&j, "state", ngl_state_key(t->state));
     ngl_json_put_string(&j, "word", ngl_state_word(t->state));
     ngl_json_put_string(&j, "colour", ngl_state_colour(t->state));
@@ -134,8 +121,8 @@ void ngl_today_json(ngl_buf *out, const ngl_today_view *v)
     ngl_json_put_string(&j, "decided_by", t->decided == NGL_TODAY_COUNT ? NULL : ngl_today_rule_key(t->decided));
     ngl_json_put_string(&j, "ask", t->ask == NGL_NOTE_COUNT ? NULL : ngl_note_kinds()[t->ask].key);
     ngl_json_put_bool(&j, "ran_today", v->ran_today);
-    put_day(&j, "unnoted_run", v->unnoted_run);
-    put_exact(&j, "usual_morning", t->usual_morning);
+    ngl_put_day(&j, "unnoted_run", v->unnoted_run);
+    ngl_put_exact(&j, "usual_morning", t->usual_morning);
     put_exercises(&j, v);
     put_proposal(&j, &v->plan);
     put_rules(&j, t);
