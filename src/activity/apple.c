@@ -63,16 +63,16 @@ static int kind_of(apple_text type)
 /* in the unit of its stream; a step of Apple's "stride" is one step */
 static double value_of(const apple_tag *tag, ngl_stream stream, uint32_t span)
 {
-    double     v = apple_number(apple_attribute(tag, "value"));
-    apple_text unit = apple_attribute(tag, "unit");
+    double     v = ngl_apple_number(ngl_apple_attribute(tag, "value"));
+    apple_text unit = ngl_apple_attribute(tag, "unit");
     switch (stream) {
-    case NGL_STREAM_HEART_RATE: return apple_is(unit, "count/min") ? v : apple_is(unit, "count/s") || apple_is(unit, "Hz") ? v * 60 : NAN;
-    case NGL_STREAM_SPEED: return apple_mps(v, unit);
-    case NGL_STREAM_POWER: return apple_is(unit, "W") ? v : apple_is(unit, "kW") ? v * 1000 : NAN;
-    case NGL_STREAM_CONTACT: return apple_seconds(v, unit) * 1000;
-    case NGL_STREAM_OSCILLATION: return apple_metres(v, unit) * 1000;
-    case NGL_STREAM_STEP_LENGTH: return apple_metres(v, unit) * 1000;
-    case NGL_STREAM_DIST: return apple_metres(v, unit);
+    case NGL_STREAM_HEART_RATE: return ngl_apple_is(unit, "count/min") ? v : ngl_apple_is(unit, "count/s") || ngl_apple_is(unit, "Hz") ? v * 60 : NAN;
+    case NGL_STREAM_SPEED: return ngl_apple_mps(v, unit);
+    case NGL_STREAM_POWER: return ngl_apple_is(unit, "W") ? v : ngl_apple_is(unit, "kW") ? v * 1000 : NAN;
+    case NGL_STREAM_CONTACT: return ngl_apple_seconds(v, unit) * 1000;
+    case NGL_STREAM_OSCILLATION: return ngl_apple_metres(v, unit) * 1000;
+    case NGL_STREAM_STEP_LENGTH: return ngl_apple_metres(v, unit) * 1000;
+    case NGL_STREAM_DIST: return ngl_apple_metres(v, unit);
     case NGL_STREAM_CADENCE: return span >= 2 && span <= 300 ? v * 60 / span : NAN;
     default: return NAN;
     }
@@ -103,7 +103,7 @@ static void overflow(ngl_apple *a)
     size_t n = 0;
     for (size_t i = 0; i < a->nsample; i++) {
         uint32_t found[APPLE_OVERLAP];
-        if (apple_going_on(a, apple_sample_at(a, i)->second, found)) *apple_sample_at(a, n++) = *apple_sample_at(a, i);
+        if (ngl_apple_going_on(a, apple_sample_at(a, i)->second, found)) *apple_sample_at(a, n++) = *apple_sample_at(a, i);
     }
     a->nsample = n;
 }
@@ -111,22 +111,22 @@ static void overflow(ngl_apple *a)
 static void on_record(ngl_apple *a, const apple_tag *tag)
 {
     uint32_t found[APPLE_OVERLAP], from, to;
-    int      k = kind_of(tag->n && apple_is(tag->attribute[0], "type") ? tag->value[0] : apple_attribute(tag, "type"));
+    int      k = kind_of(tag->n && ngl_apple_is(tag->attribute[0], "type") ? tag->value[0] : ngl_apple_attribute(tag, "type"));
     if (k < 0 || a->in_correlation || (a->full && !a->known)) return;
-    if (!to_second(apple_time(apple_attribute(tag, "endDate"), NULL), &to)) return;
-    if (a->known && !apple_going_on(a, to, found)) return;
-    if (!to_second(apple_time(apple_attribute(tag, "startDate"), NULL), &from) || from > to) from = to;
+    if (!to_second(ngl_apple_time(ngl_apple_attribute(tag, "endDate"), NULL), &to)) return;
+    if (a->known && !ngl_apple_going_on(a, to, found)) return;
+    if (!to_second(ngl_apple_time(ngl_apple_attribute(tag, "startDate"), NULL), &from) || from > to) from = to;
     uint32_t span = to - from;
     double   v = value_of(tag, kinds[k].stream, span);
     if (!(v >= 0 && v < 1e7) || span > SPAN_MAX) return;
     apple_sample *s = room_for_sample(a);
     if (!s) {
         overflow(a);
-        s = a->known && apple_going_on(a, to, found) ? room_for_sample(a) : NULL;
+        s = a->known && ngl_apple_going_on(a, to, found) ? room_for_sample(a) : NULL;
         if (!s) return;
     }
     a->nsample++;
-    *s = (apple_sample){ to, (float)v, (uint8_t)kinds[k].stream, source_of(a, apple_attribute(tag, "sourceName")), (uint16_t)span };
+    *s = (apple_sample){ to, (float)v, (uint8_t)kinds[k].stream, source_of(a, ngl_apple_attribute(tag, "sourceName")), (uint16_t)span };
 }
 
 /* ---- workouts -------------------------------------------------------------------------------- */
@@ -138,7 +138,7 @@ static void no_memory(ngl_apple *a)
 
 static const char *word(ngl_apple *a, apple_text t)
 {
-    const char *text = t.n ? apple_plain(&a->arena, t) : "";
+    const char *text = t.n ? ngl_apple_plain(&a->arena, t) : "";
     if (!text) no_memory(a);
     return text ? text : "";
 }
@@ -161,7 +161,7 @@ static ngl_sport sport_of(apple_text type, const char **sub)
     *sub = "";
     if (type.n < n || memcmp(type.p, prefix, n) != 0) return NGL_SPORT_OTHER;
     for (size_t i = 0; i < sizeof sports / sizeof *sports; i++)
-        if (apple_is((apple_text){ type.p + n, type.n - n }, sports[i].name)) return *sub = sports[i].sub, sports[i].sport;
+        if (ngl_apple_is((apple_text){ type.p + n, type.n - n }, sports[i].name)) return *sub = sports[i].sub, sports[i].sport;
     return NGL_SPORT_OTHER;
 }
 
@@ -183,14 +183,14 @@ static void end_workout(ngl_apple *a);
 static void begin_workout(ngl_apple *a, const apple_tag *tag)
 {
     apple_workout *w = &a->now;
-    apple_text     name = apple_attribute(tag, "sourceName"), type = apple_attribute(tag, "workoutActivityType");
+    apple_text     name = ngl_apple_attribute(tag, "sourceName"), type = ngl_apple_attribute(tag, "workoutActivityType");
     int32_t        offset = 0;
     *w = (apple_workout){ .route = "", .duration_s = NAN, .dist_m = NAN, .ascent_m = NAN, .mean_hr_bpm = NAN, .order = a->nworkout };
     a->in_workout = true;
     a->in_activity = false;
     a->paused_at = NGL_INSTANT_NONE;
-    ngl_instant start = apple_time(apple_attribute(tag, "startDate"), &offset), end = apple_time(apple_attribute(tag, "endDate"), NULL);
-    w->duration_s = apple_seconds(apple_number(apple_attribute(tag, "duration")), apple_attribute(tag, "durationUnit"));
+    ngl_instant start = ngl_apple_time(ngl_apple_attribute(tag, "startDate"), &offset), end = ngl_apple_time(ngl_apple_attribute(tag, "endDate"), NULL);
+    w->duration_s = ngl_apple_seconds(ngl_apple_number(ngl_apple_attribute(tag, "duration")), ngl_apple_attribute(tag, "durationUnit"));
     if (!(w->duration_s >= 0 && w->duration_s < 30 * 86400.0)) w->duration_s = NAN;
     if (!to_second(start, &w->from)) {
         a->lost++;
@@ -205,20 +205,20 @@ static void begin_workout(ngl_apple *a, const apple_tag *tag)
     w->source = source_of(a, name);
     w->kind = word(a, type);
     w->source_name = word(a, name);
-    w->device = device_name(a, apple_attribute(tag, "device"));
-    double dist = apple_metres(apple_number(apple_attribute(tag, "totalDistance")), apple_attribute(tag, "totalDistanceUnit")); /* old files */
+    w->device = device_name(a, ngl_apple_attribute(tag, "device"));
+    double dist = ngl_apple_metres(ngl_apple_number(ngl_apple_attribute(tag, "totalDistance")), ngl_apple_attribute(tag, "totalDistanceUnit")); /* old files */
     if (dist > 0 && dist < 1e6) w->dist_m = dist;
     if (tag->empty) end_workout(a);
 }
 
 static void on_statistics(ngl_apple *a, const apple_tag *tag)
 {
-    apple_text type = apple_attribute(tag, "type"), unit = apple_attribute(tag, "unit");
-    if (apple_is(type, "HKQuantityTypeIdentifierHeartRate")) {
-        double v = apple_number(apple_attribute(tag, "average")) * (apple_is(unit, "count/s") ? 60 : 1);
+    apple_text type = ngl_apple_attribute(tag, "type"), unit = ngl_apple_attribute(tag, "unit");
+    if (ngl_apple_is(type, "HKQuantityTypeIdentifierHeartRate")) {
+        double v = ngl_apple_number(ngl_apple_attribute(tag, "average")) * (ngl_apple_is(unit, "count/s") ? 60 : 1);
         if (v > 0 && v < 255) a->now.mean_hr_bpm = v;
     } else if (type.n > 32 && memcmp(type.p, "HKQuantityTypeIdentifierDistance", 32) == 0) {
-        double v = apple_metres(apple_number(apple_attribute(tag, "sum")), unit);
+        double v = ngl_apple_metres(ngl_apple_number(ngl_apple_attribute(tag, "sum")), unit);
         if (v >= 0 && v < 1e6) a->now.dist_m = v;
     }
 }
@@ -229,14 +229,14 @@ static double metres_in_text(apple_text t)
     size_t n = 0;
     while (n < t.n && t.p[n] != ' ') n++;
     if (n == t.n) return NAN;
-    return apple_metres(apple_number((apple_text){ t.p, n }), (apple_text){ t.p + n + 1, t.n - n - 1 });
+    return ngl_apple_metres(ngl_apple_number((apple_text){ t.p, n }), (apple_text){ t.p + n + 1, t.n - n - 1 });
 }
 
 static void on_metadata(ngl_apple *a, const apple_tag *tag)
 {
-    apple_text key = apple_attribute(tag, "key"), value = apple_attribute(tag, "value");
-    if (apple_is(key, "HKIndoorWorkout")) a->now.indoor = apple_is(value, "1");
-    if (apple_is(key, "HKElevationAscended")) {
+    apple_text key = ngl_apple_attribute(tag, "key"), value = ngl_apple_attribute(tag, "value");
+    if (ngl_apple_is(key, "HKIndoorWorkout")) a->now.indoor = ngl_apple_is(value, "1");
+    if (ngl_apple_is(key, "HKElevationAscended")) {
         double v = metres_in_text(value);
         if (v >= 0 && v < 30000) a->now.ascent_m = v;
     }
@@ -244,11 +244,11 @@ static void on_metadata(ngl_apple *a, const apple_tag *tag)
 
 static void on_event(ngl_apple *a, const apple_tag *tag)
 {
-    apple_text     type = apple_attribute(tag, "type");
+    apple_text     type = ngl_apple_attribute(tag, "type");
     apple_workout *w = &a->now;
-    bool           pause = apple_is(type, "HKWorkoutEventTypePause"), resume = apple_is(type, "HKWorkoutEventTypeResume");
+    bool           pause = ngl_apple_is(type, "HKWorkoutEventTypePause"), resume = ngl_apple_is(type, "HKWorkoutEventTypeResume");
     if (!pause && !resume) return;
-    ngl_instant t = apple_time(apple_attribute(tag, "date"), NULL);
+    ngl_instant t = ngl_apple_time(ngl_apple_attribute(tag, "date"), NULL);
     if (t == NGL_INSTANT_NONE) return;
     if (pause) {
         if (a->paused_at == NGL_INSTANT_NONE) a->paused_at = t;
@@ -268,7 +268,7 @@ static void on_event(ngl_apple *a, const apple_tag *tag)
 
 static void on_route_file(ngl_apple *a, const apple_tag *tag)
 {
-    apple_text path = apple_attribute(tag, "path");
+    apple_text path = ngl_apple_attribute(tag, "path");
     while (path.n && path.p[0] == '/') path.p++, path.n--;
     if (path.n) a->now.route = word(a, path);
 }
@@ -290,26 +290,26 @@ static void end_workout(ngl_apple *a)
 
 static void in_workout(ngl_apple *a, const apple_tag *tag)
 {
-    if (apple_is(tag->name, "/Workout")) end_workout(a);
-    else if (apple_is(tag->name, "WorkoutActivity")) a->in_activity = !tag->empty;
-    else if (apple_is(tag->name, "/WorkoutActivity")) a->in_activity = false;
-    else if (apple_is(tag->name, "FileReference")) on_route_file(a, tag);
+    if (ngl_apple_is(tag->name, "/Workout")) end_workout(a);
+    else if (ngl_apple_is(tag->name, "WorkoutActivity")) a->in_activity = !tag->empty;
+    else if (ngl_apple_is(tag->name, "/WorkoutActivity")) a->in_activity = false;
+    else if (ngl_apple_is(tag->name, "FileReference")) on_route_file(a, tag);
     else if (a->in_activity) return; /* parts of it repeat its totals */
-    else if (apple_is(tag->name, "WorkoutStatistics")) on_statistics(a, tag);
-    else if (apple_is(tag->name, "MetadataEntry")) on_metadata(a, tag);
-    else if (apple_is(tag->name, "WorkoutEvent")) on_event(a, tag);
+    else if (ngl_apple_is(tag->name, "WorkoutStatistics")) on_statistics(a, tag);
+    else if (ngl_apple_is(tag->name, "MetadataEntry")) on_metadata(a, tag);
+    else if (ngl_apple_is(tag->name, "WorkoutEvent")) on_event(a, tag);
 }
 
 static void on_tag(void *user, const apple_tag *tag)
 {
     ngl_apple *a = user;
     if (a->status) return;
-    if (apple_is(tag->name, "Record")) on_record(a, tag);
-    else if (apple_is(tag->name, "Workout")) {
+    if (ngl_apple_is(tag->name, "Record")) on_record(a, tag);
+    else if (ngl_apple_is(tag->name, "Workout")) {
         if (!a->known) begin_workout(a, tag);
     } else if (a->in_workout) in_workout(a, tag);
-    else if (apple_is(tag->name, "Correlation")) a->in_correlation = !tag->empty;
-    else if (apple_is(tag->name, "/Correlation")) a->in_correlation = false;
+    else if (ngl_apple_is(tag->name, "Correlation")) a->in_correlation = !tag->empty;
+    else if (ngl_apple_is(tag->name, "/Correlation")) a->in_correlation = false;
 }
 
 /* ---- bytes ------------------------------------------------------------------------------------- */
@@ -357,7 +357,7 @@ static ngl_status status_of(const ngl_apple *a, ngl_error *err)
 
 static void scan(ngl_apple *a, bool last)
 {
-    size_t used = apple_scan_bytes(&a->scan, a->buffer, a->have, last, on_tag, a);
+    size_t used = ngl_apple_scan_bytes(&a->scan, a->buffer, a->have, last, on_tag, a);
     memmove(a->buffer, a->buffer + used, a->have - used);
     a->have -= used;
 }
@@ -378,7 +378,7 @@ static int earlier(const void *x, const void *y)
     return a->order < b->order ? -1 : a->order > b->order;
 }
 
-unsigned apple_going_on(const ngl_apple *a, uint32_t second, uint32_t found[APPLE_OVERLAP])
+unsigned ngl_apple_going_on(const ngl_apple *a, uint32_t second, uint32_t found[APPLE_OVERLAP])
 {
     size_t   low = a->from_workout, high = a->to_workout;
     unsigned n = 0;
@@ -419,7 +419,7 @@ static void give_samples(ngl_apple *a)
     size_t   n = 0, total = 0, most = a->sample_max;
     for (size_t w = a->from_workout; w < a->to_workout; w++) a->workout[w].n = 0;
     for (size_t i = 0; i < a->nsample; i++) {
-        unsigned k = apple_going_on(a, apple_sample_at(a, i)->second, found);
+        unsigned k = ngl_apple_going_on(a, apple_sample_at(a, i)->second, found);
         if (!k || total + k > most) {
             a->left_out += k > 0;
             continue;
@@ -441,7 +441,7 @@ static void give_samples(ngl_apple *a)
         a->workout[w].n = 0;
     }
     for (size_t i = 0; i < n; i++) {
-        unsigned k = apple_going_on(a, apple_sample_at(a, i)->second, found);
+        unsigned k = ngl_apple_going_on(a, apple_sample_at(a, i)->second, found);
         for (unsigned j = 0; j < k; j++) {
             apple_workout *w = &a->workout[found[j]];
             a->index[w->first + w->n++] = (uint32_t)i;

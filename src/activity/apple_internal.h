@@ -42,22 +42,22 @@ typedef struct apple_scan {
 } apple_scan;
 
 /* What of `len` bytes was used, tags handed to `on_tag`; `last`: no more come. */
-size_t apple_scan_bytes(apple_scan *s, const char *p, size_t len, bool last, void (*on_tag)(void *user, const apple_tag *tag), void *user);
+size_t ngl_apple_scan_bytes(apple_scan *s, const char *p, size_t len, bool last, void (*on_tag)(void *user, const apple_tag *tag), void *user);
 
 /* The value of an attribute; an empty one if there is none. */
-apple_text apple_attribute(const apple_tag *tag, const char *name);
-bool       apple_is(apple_text t, const char *text);
+apple_text ngl_apple_attribute(const apple_tag *tag, const char *name);
+bool       ngl_apple_is(apple_text t, const char *text);
 
 /* With &amp; and the like resolved, nothing else; what is no UTF-8 or moves a
  * cursor becomes '?'. NULL: no memory. */
-const char *apple_plain(ngl_arena *arena, apple_text t);
+const char *ngl_apple_plain(ngl_arena *arena, apple_text t);
 
-double      apple_number(apple_text t);                        /* NaN */
-ngl_instant apple_time(apple_text t, int32_t *offset_s);       /* "2022-10-01 10:00:05 +0200"; NGL_INSTANT_NONE */
+double      ngl_apple_number(apple_text t);                        /* NaN */
+ngl_instant ngl_apple_time(apple_text t, int32_t *offset_s);       /* "2022-10-01 10:00:05 +0200"; NGL_INSTANT_NONE */
 /* A value in a unit, in metres, seconds …; NaN where the unit is not known. */
-double      apple_metres(double v, apple_text unit);
-double      apple_seconds(double v, apple_text unit);
-double      apple_mps(double v, apple_text unit);
+double      ngl_apple_metres(double v, apple_text unit);
+double      ngl_apple_seconds(double v, apple_text unit);
+double      ngl_apple_mps(double v, apple_text unit);
 
 /* ---- samples and workouts ----------------------------------------------------------------- */
 
@@ -118,6 +118,6 @@ static inline apple_sample *apple_sample_at(const struct ngl_apple *a, size_t i)
 }
 
 /* Workouts that go on at this second: their places into `found`, how many. */
-unsigned apple_going_on(const struct ngl_apple *a, uint32_t second, uint32_t found[APPLE_OVERLAP]);
+unsigned ngl_apple_going_on(const struct ngl_apple *a, uint32_t second, uint32_t found[APPLE_OVERLAP]);
 
 #endif

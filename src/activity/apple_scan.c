@@ -159,7 +159,7 @@ static size_t body(apple_scan *s, const char *p, size_t len, bool last, void (*o
     return q ? (size_t)(q - p) : len;
 }
 
-size_t apple_scan_bytes(apple_scan *s, const char *p, size_t len, bool last, void (*on_tag)(void *user, const apple_tag *tag), void *user)
+size_t ngl_apple_scan_bytes(apple_scan *s, const char *p, size_t len, bool last, void (*on_tag)(void *user, const apple_tag *tag), void *user)
 {
     size_t used = 0, step = 1;
     while (used < len && step) {
@@ -184,16 +184,16 @@ size_t apple_scan_bytes(apple_scan *s, const char *p, size_t len, bool last, voi
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
-bool apple_is(apple_text t, const char *text)
+bool ngl_apple_is(apple_text t, const char *text)
 {
     size_t n = strlen(text);
     return t.n == n && memcmp(t.p, text, n) == 0;
 }
 
-apple_text apple_attribute(const apple_tag *tag, const char *name)
+apple_text ngl_apple_attribute(const apple_tag *tag, const char *name)
 {
     for (unsigned i = 0; i < tag->n; i++)
-        if (apple_is(tag->attribute[i], name)) return tag->value[i];
+        if (ngl_apple_is(tag->attribute[i], name)) return tag->value[i];
     return (apple_text){ "", 0 };
 }
 
@@ -228,7 +228,7 @@ static size_t put_utf8(char *to, unsigned c)
     return to[0] = (char)(0xf0 | c >> 18), to[1] = (char)(0x80 | (c >> 12 & 63)), to[2] = (char)(0x80 | (c >> 6 & 63)), to[3] = (char)(0x80 | (c & 63)), 4;
 }
 
-const char *apple_plain(ngl_arena *arena, apple_text t)
+const char *ngl_apple_plain(ngl_arena *arena, apple_text t)
 {
     size_t max = t.n < 512 ? t.n : 512, n = 0;
     char  *out = ngl_arena_take(arena, 1, max + 5, 1);
@@ -251,7 +251,7 @@ const char *apple_plain(ngl_arena *arena, apple_text t)
     return out;
 }
 
-double apple_number(apple_text t)
+double ngl_apple_number(apple_text t)
 {
     return ngl_xml_number(t.p, t.n);
 }
@@ -263,7 +263,7 @@ static int two(const char *p)
 }
 
 /* "2022-10-01 10:00:05 +0200", as Apple always writes it; else the careful way */
-ngl_instant apple_time(apple_text t, int32_t *offset_s)
+ngl_instant ngl_apple_time(apple_text t, int32_t *offset_s)
 {
     ngl_instant v;
     int32_t     offset = 0;
@@ -295,23 +295,23 @@ typedef struct unit {
 static double in_units(double v, apple_text name, const unit *units, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (apple_is(name, units[i].name)) return v * units[i].factor;
+        if (ngl_apple_is(name, units[i].name)) return v * units[i].factor;
     return NAN;
 }
 
-double apple_metres(double v, apple_text name)
+double ngl_apple_metres(double v, apple_text name)
 {
     static const unit units[] = { { "km", 1000 }, { "m", 1 }, { "mi", 1609.344 }, { "cm", 0.01 }, { "mm", 0.001 }, { "ft", 0.3048 }, { "in", 0.0254 }, { "yd", 0.9144 } };
     return in_units(v, name, units, sizeof units / sizeof *units);
 }
 
-double apple_seconds(double v, apple_text name)
+double ngl_apple_seconds(double v, apple_text name)
 {
     static const unit units[] = { { "min", 60 }, { "s", 1 }, { "hr", 3600 }, { "ms", 0.001 }, { "h", 3600 } };
     return in_units(v, name, units, sizeof units / sizeof *units);
 }
 
-double apple_mps(double v, apple_text name)
+double ngl_apple_mps(double v, apple_text name)
 {
     static const unit units[] = { { "m/s", 1 }, { "km/hr", 1 / 3.6 }, { "km/h", 1 / 3.6 }, { "mi/hr", 0.44704 }, { "mph", 0.44704 } };
     return in_units(v, name, units, sizeof units / sizeof *units);

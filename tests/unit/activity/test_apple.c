@@ -20,13 +20,13 @@ static void on_tag(void *user, const apple_tag *tag)
     ngl_buf  *b = user;
     ngl_arena arena;
     if (tag->name.n && tag->name.p[0] == '/') return;
-    if (apple_is(tag->name, "HealthData") || (tag->name.n && tag->name.p[0] == '?')) return;
+    if (ngl_apple_is(tag->name, "HealthData") || (tag->name.n && tag->name.p[0] == '?')) return;
     ngl_arena_init(&arena, 1 << 16);
     ngl_buf_add(b, tag->name.p, tag->name.n);
     for (unsigned i = 0; i < tag->n; i++) {
         ngl_buf_char(b, ' ');
         ngl_buf_add(b, tag->attribute[i].p, tag->attribute[i].n);
-        ngl_buf_printf(b, "=%s", apple_plain(&arena, tag->value[i]));
+        ngl_buf_printf(b, "=%s", ngl_apple_plain(&arena, tag->value[i]));
     }
     ngl_buf_char(b, '\n');
     ngl_arena_free(&arena);
@@ -39,7 +39,7 @@ static void scan(ngl_buf *out, const char *text, size_t len, size_t piece)
     size_t     from = 0;
     for (size_t at = 0; at < len;) {
         at = at + piece < len ? at + piece : len;
-        from += apple_scan_bytes(&s, text + from, at - from, at == len, on_tag, out);
+        from += ngl_apple_scan_bytes(&s, text + from, at - from, at == len, on_tag, out);
     }
 }
 
