@@ -54,7 +54,7 @@ int main(void)
     ngl_run_load         run;
     ngl_error            err;
     double               took[ROUNDS], floor_s[ROUNDS];
-    volatile double      sink = 0;
+    double               sink = 0;
     make_run();
     for (int r = 0; r < ROUNDS; r++) {
         double from = now_s();
@@ -72,5 +72,5 @@ int main(void)
            (unsigned)kb->ntissue, samples / median / 1e6, samples / floor_s[ROUNDS / 2] / 1e6);
     printf("ten years, %d runs of an hour: %.2f s (mark 1); one run %.3f ms (mark 5); range %.2f-%.2f s\n", RUNS, median,
            1e3 * median / RUNS, took[0], took[ROUNDS - 1]);
-    return 0;
+    return isnan(sink); /* looked at, so that the reading is done */
 }

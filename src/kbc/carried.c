@@ -1,5 +1,5 @@
-/* Files that are carried for the modules to come: no tables yet, but every
- * name, figure and source in them must hold. */
+/* Files that are carried for those who read them: no tables are made of them,
+ * but every name, figure and source in them must hold. */
 #include "kbc/internal.h"
 
 /* Ids of one file's rows: usable and each once. */
