@@ -60,13 +60,38 @@ static void view_of(ngl_plan_view *out, const ngl_flow *flow, const ngl_episode 
     read_done(out, e, flow->today);
 }
 
+/* With emergency questions open nobody is cleared: what is shown then holds no running, no exercises and no step on,
+ * only the questions. The plan of the episode itself stays as it was. */
+static ngl_status hold(ngl_plan_view *v, ngl_arena *arena, ngl_episode *e, ngl_error *err)
+{
+    const ngl_knowledge *kb = v->kb;
+    if (!e->plan.nopen || e->plan.kind == NGL_PLAN_HELP_NOW) return NGL_OK;
+    ngl_plan *held = NGL_NEW(arena, ngl_plan, 1);
+    ngl_id   *open = NGL_NEW(arena, ngl_id, kb->nopening_danger + 1u);
+    if (!held || !open) return ngl_fail(err, NGL_E_NOMEM, 0, "the plan does not fit into memory");
+    for (uint32_t i = 0; i < kb->nopening_danger; i++)
+        if (kb->finding[kb->opening[i]].asked_num == 0 && e->a.answer[kb->opening[i]].state == NGL_UNKNOWN)
+            open[v->nopen++] = kb->opening[i];
+    *held = e->plan;
+    if (held->kind > NGL_PLAN_SELF_CARE) held->kind = NGL_PLAN_SELF_CARE;
+    held->protocol = held->programme = held->level = held->pain_rule = NGL_NONE;
+    held->stage = UINT32_MAX;
+    held->run = NGL_RUN_NONE;
+    held->ndose = held->nheld = held->nrun_text = held->nexit = held->nmeasure = 0;
+    e->progress.move = v->progress.move = NGL_MOVE_STAY;
+    v->plan = held;
+    v->open = open;
+    v->advice_held = true;
+    return NGL_OK;
+}
+
 ngl_status ngl_flow_plan(ngl_flow *flow, ngl_arena *arena, int64_t episode, ngl_episode *e, ngl_plan_view *out,
                          ngl_error *err)
 {
     ngl_status s = ngl_flow_episode_load(flow, arena, episode, e, err);
     if (s == NGL_OK) s = hide_refused(flow, arena, e, err);
     if (s == NGL_OK) view_of(out, flow, e);
-    return s;
+    return s == NGL_OK ? hold(out, arena, e, err) : s;
 }
 
 /* ---- proposals -------------------------------------------------------------- */

@@ -278,12 +278,17 @@ void ngl_plan_json(ngl_buf *out, const ngl_plan_view *v)
     ngl_json_put_string(&j, "tell_apart", p->next == NGL_NONE ? NULL : v->kb->finding[p->next].key);
     put_proposal(&j, v);
     ngl_put_day(&j, "review", p->review);
-    if (v->ahead) {
+    if (v->ahead && !v->advice_held) {
         ngl_json_key(&j, "ahead");
         ngl_ahead_json(&j, v->ahead);
     }
     put_sources(&j, v->kb, p);
     ngl_json_put_integer(&j, "safety_questions_open", p->nopen);
+    ngl_json_put_bool(&j, "advice_held", v->advice_held);
+    ngl_json_key(&j, "open_safety_questions");
+    ngl_json_array(&j);
+    for (ngl_id i = 0; i < v->nopen; i++) ngl_json_string(&j, v->kb->finding[v->open[i]].key);
+    ngl_json_end(&j);
     ngl_json_end(&j);
     ngl_buf_char(out, '\n');
 }

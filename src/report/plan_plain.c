@@ -88,6 +88,7 @@ void ngl_plan_plain(ngl_buf *out, const ngl_plan_view *v)
     for (int i = 0; i < NGL_WHY_COUNT; i++)
         if (p->why >> i & 1u) record(out, "why", ngl_plan_why_text((ngl_plan_why)i));
     for (uint16_t i = 0; i < p->nrule; i++) record(out, "action", v->kb->rule[p->rule[i]].action);
+    for (ngl_id i = 0; i < v->nopen; i++) record(out, "answer_first", v->kb->finding[v->open[i]].question);
     record(out, "run", ngl_run_key(p->run));
     for (uint16_t i = 0; i < p->nrun_text; i++) record(out, "run_text", p->run_text[i]);
     limits(out, v);

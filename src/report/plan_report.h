@@ -28,6 +28,9 @@ typedef struct ngl_plan_view {
     const char          *made_with; /* knowledge version when the plan was made */
     ngl_done             done[NGL_PLAN_DOSE_MAX]; /* by dose */
     const struct ngl_ahead *ahead; /* the weeks ahead, or NULL */
+    bool                 advice_held; /* emergency questions are open: no running and no exercises until they are answered */
+    ngl_id               nopen;
+    const ngl_id        *open;        /* [nopen] those questions; findings */
 } ngl_plan_view;
 
 /* At most 80 columns. */

@@ -89,7 +89,7 @@ static void why(const page *p)
         ngl_buf_printf(&b, "%s: %s.", p->v->kb->condition[plan->cause[i].condition].name, note);
         made(p, 2, "", &b);
     }
-    if (plan->nopen) {
+    if (plan->nopen && !p->v->advice_held) {
         ngl_buf b = line();
         ngl_buf_printf(&b, "%u safety question%s no answer yet. Answer %s with: niggle assess", plan->nopen,
                        plan->nopen == 1 ? " has" : "s have", plan->nopen == 1 ? "it" : "them");
@@ -337,6 +337,17 @@ static void foot(const page *p)
     made(p, 0, "", &b);
 }
 
+/* emergency questions are open: nobody is cleared for running or exercises, so only what cannot harm */
+static void answer_first(const page *p)
+{
+    section(p, "Answer these first");
+    for (ngl_id i = 0; i < p->v->nopen; i++) ngl_page_item(p->out, 2, "- ", p->v->kb->finding[p->v->open[i]].question);
+    ngl_page_text(p->out, 2, "Answer them with: niggle assess. Then your plan is here.");
+    section(p, "Until then");
+    ngl_page_item(p->out, 2, "- ", "No running and no exercises.");
+    ngl_page_item(p->out, 2, "- ", "Rest, and easy walking as far as it does not hurt.");
+}
+
 void ngl_plan_text(ngl_buf *out, const ngl_plan_view *v, bool colour)
 {
     page p = { out, v, colour };
@@ -344,6 +355,9 @@ void ngl_plan_text(ngl_buf *out, const ngl_plan_view *v, bool colour)
     why(&p);
     if (v->plan->kind == NGL_PLAN_HELP_NOW) {
         help_now(&p);
+    } else if (v->advice_held) {
+        answer_first(&p);
+        get_help(&p);
     } else {
         running(&p);
         pain(&p);

@@ -130,6 +130,15 @@ json "pregnancy: review before loading" "o['exercises'] == [] and any('pregnant'
 fresh "\"site_buttock_any\":true"
 json "hardly any answer: only what suits all, and open safety questions said" "o['kind'] != 'stage' and o['safety_questions_open'] > 10"
 
+json "then nothing is given as if cleared: no exercises, no running, and which questions are open" \
+    "o['advice_held'] and o['exercises'] == [] and o['run']['allowed'] == 'none' and 'saddle_numb' in o['open_safety_questions']"
+on 2026-04-01 plan
+holds() { if tr '\n' ' ' <"$dir/out" | tr -s ' ' | grep -qF -- "$2"; then ok "$1"; else not_ok "$1" "$(cat "$dir/out")"; fi; }
+holds "in words: the questions come first" "Answer these first"
+holds "and what cannot harm" "No running and no exercises."
+on 2026-04-01 plan --accept
+refuses "nor is a step on taken" 4 "no change of plan is proposed"
+
 # ---- knowledge that changed ------------------------------------------------------------------------
 fresh "$tendon"
 python3 - "$NIGGLE_DB" <<'PY'
