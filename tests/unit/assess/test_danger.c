@@ -321,6 +321,31 @@ static void a_blank_never_counts_as_no(void **unused)
     free(answer);
 }
 
+/* weak AND NOT numb: with numb contradicted by fever, either answer may be the wrong one */
+static void an_answer_in_doubt_switches_no_rule_off(void **unused)
+{
+    (void)unused;
+    static const ngl_op doubt_ops[] = { { NGL_OP_YES, WEAK, NGL_NONE, 0 }, { NGL_OP_YES, NUMB, NGL_NONE, 0 }, { NGL_OP_NOT, 0, 0, 0 },
+                                        { NGL_OP_AND, 0, 0, 0 }, { NGL_OP_YES, NUMB, NGL_NONE, 0 }, { NGL_OP_YES, FEVER, NGL_NONE, 0 },
+                                        { NGL_OP_AND, 0, 0, 0 } };
+    static const ngl_contradiction both[] = { { .key = "x", .text = "Both.", .op_adr = 4, .op_num = 3 } };
+    ngl_answer    a[NF] = { [WEAK] = YES, [NUMB] = YES };
+    ngl_id        fired[3], n, found[1];
+    ngl_knowledge kb = toy;
+    kb.op = doubt_ops, kb.nop = 7, kb.nrule = 1, kb.ndanger_item = 0;
+    kb.contradiction = both, kb.ncontradiction = 1;
+    assert_int_equal(ngl_danger_rules(&kb, a, fired, &n), NGL_TRIAGE_SELF_CARE);
+    assert_int_equal(ngl_contradictions(&kb, a, found, 1), 0); /* one of the two is not answered */
+    n = 0, ngl_assess_careful(&kb, a, fired, &n);
+    assert_int_equal(n, 0);
+    a[FEVER] = (ngl_answer)YES;
+    assert_int_equal(ngl_contradictions(&kb, a, found, 1), 1);
+    n = 0, ngl_assess_careful(&kb, a, fired, &n);
+    assert_int_equal(n, 1);
+    assert_int_equal(fired[0], 0);
+    assert_int_equal(a[NUMB].state, NGL_YES); /* nothing was dropped */
+}
+
 static void a_gate_forbids_its_tests(void **unused)
 {
     (void)unused;
@@ -453,6 +478,7 @@ int main(void)
         cmocka_unit_test(one_answer_fires_what_all_rules_say),
         cmocka_unit_test(a_worse_answer_never_lowers_the_level),
         cmocka_unit_test(a_blank_never_counts_as_no),
+        cmocka_unit_test(an_answer_in_doubt_switches_no_rule_off),
         cmocka_unit_test(a_gate_forbids_its_tests),
         cmocka_unit_test(no_to_other_places_does_not_dilute_a_yes),
         cmocka_unit_test(small_fears_add_up),

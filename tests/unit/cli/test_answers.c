@@ -46,6 +46,89 @@ static void what_is_left_out_has_its_usual_value(void **state)
     ngl_arena_free(&arena);
 }
 
+/* ---- the edge of every option, all of the knowledge --------------------------------- */
+
+/* one answer to one question of the built-in knowledge, written as JSON */
+static ngl_status give(const char *key, const char *value, ngl_answers *out, ngl_arena *arena, ngl_error *err)
+{
+    char text[512];
+    snprintf(text, sizeof text, "{\"answers\":{\"%s\":%s}}", key, value);
+    ngl_arena_init(arena, 1 << 16);
+    *err = (ngl_error){ 0 };
+    return ngl_answers_read(out, arena, ngl_knowledge_builtin(), TODAY, text, strlen(text), err);
+}
+
+static void accepts(ngl_id f, const char *value, ngl_answer want)
+{
+    const ngl_finding *q = &ngl_knowledge_builtin()->finding[f];
+    ngl_answers        a;
+    ngl_arena          arena;
+    ngl_error          err;
+    CHECK(give(q->key, value, &a, &arena, &err) == NGL_OK, "%s=%s: %s", q->key, value, err.text);
+    CHECK(a.answer[f].state == want.state && a.answer[f].option == want.option && a.answer[f].value == want.value,
+          "%s=%s is read as it stands", q->key, value);
+    ngl_arena_free(&arena);
+}
+
+static void rejects(ngl_id f, const char *value, ngl_status code, const char *says)
+{
+    const ngl_finding *q = &ngl_knowledge_builtin()->finding[f];
+    ngl_answers        a;
+    ngl_arena          arena;
+    ngl_error          err;
+    CHECK(give(q->key, value, &a, &arena, &err) == code, "%s=%s is refused", q->key, value);
+    CHECK(strstr(err.text, says) && strstr(err.text, q->key), "%s=%s: \"%s\" names %s", q->key, value, err.text, says);
+    ngl_arena_free(&arena);
+}
+
+static void options_at_their_edge(const ngl_knowledge *kb, ngl_id f)
+{
+    const ngl_finding *q = &kb->finding[f];
+    char               value[96];
+    for (ngl_id o = 0; o < q->option_num; o++) {
+        const char *key = kb->option[q->option_adr + o].key;
+        snprintf(value, sizeof value, "\"%s\"", key);
+        accepts(f, value, (ngl_answer){ NGL_CHOICE, o, 0 });
+        snprintf(value, sizeof value, "\"%sx\"", key); /* one letter beyond */
+        rejects(f, value, NGL_E_UNKNOWN_KEY, key);
+    }
+    snprintf(value, sizeof value, "%u", q->option_num); /* options have names, not numbers */
+    rejects(f, value, NGL_E_INVALID, kb->option[q->option_adr].key);
+}
+
+static void numbers_at_their_edge(const ngl_knowledge *kb, ngl_id f)
+{
+    const ngl_finding *q = &kb->finding[f];
+    char               value[48], range[64];
+    snprintf(range, sizeof range, "from %g to %g", q->min, q->max);
+    for (int side = 0; side < 2; side++) {
+        double edge = side ? q->max : q->min;
+        snprintf(value, sizeof value, "%.9g", edge);
+        accepts(f, value, (ngl_answer){ NGL_VALUE, 0, edge });
+        snprintf(value, sizeof value, "%.9g", side ? edge + 0.5 : edge - 0.5);
+        rejects(f, value, NGL_E_INVALID, range);
+    }
+}
+
+static void every_option_at_its_edge(void **state)
+{
+    const ngl_knowledge *kb = ngl_knowledge_builtin();
+    unsigned             kinds[3] = { 0 };
+    (void)state;
+    for (ngl_id f = 0; f < kb->nfinding; f++) {
+        kinds[kb->finding[f].answer]++;
+        accepts(f, "null", (ngl_answer){ NGL_UNKNOWN, 0, 0 });
+        if (kb->finding[f].answer == NGL_ANSWER_ONE_OF) options_at_their_edge(kb, f);
+        else if (kb->finding[f].answer == NGL_ANSWER_NUMBER) numbers_at_their_edge(kb, f);
+        else {
+            accepts(f, "true", (ngl_answer){ NGL_YES, 0, 0 });
+            accepts(f, "false", (ngl_answer){ NGL_NO, 0, 0 });
+            rejects(f, "2", NGL_E_INVALID, "true, false or null");
+        }
+    }
+    CHECK(kinds[0] > 100 && kinds[1] > 5 && kinds[2] > 2, "all three kinds: %u, %u, %u", kinds[0], kinds[1], kinds[2]);
+}
+
 static void bad_answers_are_named(void **state)
 {
     static const struct { const char *what, *json; ngl_status code; const char *says; } rows[] = {
@@ -137,6 +220,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_answer_is_read),
         cmocka_unit_test(what_is_left_out_has_its_usual_value),
+        cmocka_unit_test(every_option_at_its_edge),
         cmocka_unit_test(bad_answers_are_named),
         cmocka_unit_test(any_day_will_do_when_none_is_latest),
         cmocka_unit_test(no_memory_is_said),
